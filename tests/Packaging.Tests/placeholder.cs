@@ -1,0 +1,2 @@
+namespace Placeholder;
+public class T { [Fact] public void Runs() => Assert.True(true); }

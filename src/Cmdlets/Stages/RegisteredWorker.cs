@@ -1,0 +1,14 @@
+namespace TemporalLambda;
+
+/// <summary>A Worker Deployment Version with its compute provider: what New-TemporalWorkerDeploymentVersion emits.</summary>
+public class RegisteredWorker : GrantedWorker
+{
+    /// <summary>The version's status as Temporal has it: Inactive, Current, Ramping, Draining or Drained.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>The task queues that a worker of the version has polled.</summary>
+    public IReadOnlyList<string> TaskQueues { get; set; } = [];
+
+    /// <summary>Whether the wanted task queue is bound to the version, so that Temporal invokes the function for its tasks.</summary>
+    public bool IsBound { get; set; }
+}

@@ -13,15 +13,17 @@ public interface IFunctionInvoker
     void SetReservedConcurrency(string functionName, int? limit);
 
     /// <summary>
-    /// Ends what runs for a deleted version, for <c>$LATEST</c> after it changed, or for all versions of a deleted function (null).
-    /// Running invocations may finish; when the task is done no new one uses the old state, and after the last one its folder may go.
+    /// Ends the environments of a deleted version, of <c>$LATEST</c> after it changed (those of another
+    /// <see cref="FunctionVersion.RevisionId"/> than the newest one seen), or of a deleted function's every version (null). Idle ones end
+    /// at once, running invocations may finish; the task ends when none is left, and then the code folder may be removed. The caller
+    /// does not wait for it, and may already invoke the new state meanwhile.
     /// </summary>
     Task RetireAsync(string functionName, string? version);
 }
 
 /// <summary>One call of a function.</summary>
 /// <param name="RequestId">The id in the log lines and in the response's header, a UUID.</param>
-/// <param name="Payload">The event as it came, possibly empty (the runtime is then given what the caller sent: nothing).</param>
+/// <param name="Payload">The event, always JSON: <c>{}</c> where the caller sent none, as in Lambda.</param>
 /// <param name="InvokedArn">The ARN as it was invoked: unqualified, with a version, or with an alias.</param>
 /// <param name="ClientContext">The client context's JSON, if one was sent.</param>
 public sealed record Invocation(string RequestId, ReadOnlyMemory<byte> Payload, string InvokedArn, string? ClientContext = null);

@@ -1,0 +1,42 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.SecurityToken;
+using TemporalLambda.Aws.Protocol;
+
+namespace TemporalLambda.Aws.Access;
+
+/// <summary>The SDK's own STS client, with our reporting and our errors. Another official client is wrapped the same way.</summary>
+internal sealed class SecurityTokenClient(AWSCredentials credentials, SecurityTokenConfig config)
+    : AmazonSecurityTokenServiceClient(credentials, config)
+{
+    // The base constructor calls this, before any field of ours is set; the configuration is already there.
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        pipeline.AddHandler(new CallHandler("sts", ((SecurityTokenConfig)Config).Reporter));
+    }
+}
+
+/// <summary>The settings of <see cref="SecurityTokenClient"/>.</summary>
+internal sealed class SecurityTokenConfig : AmazonSecurityTokenServiceConfig
+{
+    public SecurityTokenConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
+    {
+        Reporter = reporter;
+        Profile = options.ProfileName is null ? null : new Profile(options.ProfileName, options.ProfileLocation);
+        RegionEndpoint = region;
+        if (options.EndpointUrl is not null)
+        {
+            ServiceURL = options.EndpointUrl;
+        }
+
+        if (ServiceURL is not null)
+        {
+            // Behind a custom endpoint the SDK would guess the signing region from the URL.
+            AuthenticationRegion = region.SystemName;
+        }
+    }
+
+    public IStageReporter Reporter { get; }
+}

@@ -1,0 +1,209 @@
+namespace TemporalLambda.Aws.Lambda;
+
+/// <summary>A function's or a published version's settings, as Lambda tells them.</summary>
+public sealed record FunctionConfiguration
+{
+    /// <summary>The function's name.</summary>
+    public string FunctionName { get; init; } = "";
+
+    /// <summary>The ARN; with the version's number where one was asked for.</summary>
+    public string FunctionArn { get; init; } = "";
+
+    /// <summary>The version's number, or <c>$LATEST</c>.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The managed runtime; null for images.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>The execution role's ARN.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>What the runtime starts.</summary>
+    public string? Handler { get; init; }
+
+    /// <summary>A remark; published versions carry package and build id here.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Seconds an invocation may take.</summary>
+    public int Timeout { get; init; }
+
+    /// <summary>Megabytes.</summary>
+    public int MemorySize { get; init; }
+
+    /// <summary>The package's SHA-256, base64.</summary>
+    public string CodeSha256 { get; init; } = "";
+
+    /// <summary>The package's bytes.</summary>
+    public long CodeSize { get; init; }
+
+    /// <summary>When it was changed last, ISO 8601.</summary>
+    public string? LastModified { get; init; }
+
+    /// <summary>One of x86_64 and arm64.</summary>
+    public IReadOnlyList<string> Architectures { get; init; } = ["x86_64"];
+
+    /// <summary>The environment; absent where there is none.</summary>
+    public FunctionEnvironment? Environment { get; init; }
+
+    /// <summary>Pending, Active, Inactive or Failed.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Why the state is not Active.</summary>
+    public string? StateReason { get; init; }
+
+    /// <summary>InProgress, Successful or Failed.</summary>
+    public string? LastUpdateStatus { get; init; }
+
+    /// <summary>Why the last update failed.</summary>
+    public string? LastUpdateStatusReason { get; init; }
+
+    /// <summary>Changes with every update.</summary>
+    public string? RevisionId { get; init; }
+}
+
+/// <summary>The variables of a function.</summary>
+/// <param name="Variables">Names and values. They may hold secrets and are never printed.</param>
+public sealed record FunctionEnvironment(IReadOnlyDictionary<string, string>? Variables)
+{
+    /// <summary>The number of variables only.</summary>
+    public override string ToString() => $"{Variables?.Count ?? 0} variables";
+}
+
+/// <summary>What GetFunction tells beyond the settings.</summary>
+public sealed record FunctionDescription
+{
+    /// <summary>The settings.</summary>
+    public required FunctionConfiguration Configuration { get; init; }
+
+    /// <summary>The function's tags.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Reserved concurrency.</summary>
+    public FunctionConcurrency? Concurrency { get; init; }
+}
+
+/// <summary>The share of the account's concurrency that is kept for a function.</summary>
+public sealed record FunctionConcurrency(int? ReservedConcurrentExecutions);
+
+/// <summary>The package to create or update a function with.</summary>
+public sealed record FunctionCode
+{
+    /// <summary>A zip, up to 50 MB.</summary>
+    public byte[]? ZipFile { get; init; }
+}
+
+/// <summary>CreateFunction.</summary>
+public sealed record CreateFunctionRequest
+{
+    /// <summary>The new function's name.</summary>
+    public required string FunctionName { get; init; }
+
+    /// <summary>The execution role's ARN.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The package.</summary>
+    public required FunctionCode Code { get; init; }
+
+    /// <summary>The managed runtime.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>What the runtime starts.</summary>
+    public string? Handler { get; init; }
+
+    /// <summary>One of x86_64 and arm64.</summary>
+    public IReadOnlyList<string>? Architectures { get; init; }
+
+    /// <summary>A remark.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Seconds an invocation may take.</summary>
+    public int? Timeout { get; init; }
+
+    /// <summary>Megabytes.</summary>
+    public int? MemorySize { get; init; }
+
+    /// <summary>The variables.</summary>
+    public FunctionEnvironment? Environment { get; init; }
+
+    /// <summary>The tags.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+}
+
+/// <summary>UpdateFunctionCode.</summary>
+public sealed record UpdateFunctionCodeRequest
+{
+    /// <summary>A zip, up to 50 MB.</summary>
+    public byte[]? ZipFile { get; init; }
+
+    /// <summary>One of x86_64 and arm64: the architecture belongs to the code.</summary>
+    public IReadOnlyList<string>? Architectures { get; init; }
+
+    /// <summary>Update only this revision; another one is a conflict.</summary>
+    public string? RevisionId { get; init; }
+}
+
+/// <summary>UpdateFunctionConfiguration: what is null stays.</summary>
+public sealed record UpdateFunctionConfigurationRequest
+{
+    /// <summary>The execution role's ARN.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>The managed runtime.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>What the runtime starts.</summary>
+    public string? Handler { get; init; }
+
+    /// <summary>Seconds an invocation may take.</summary>
+    public int? Timeout { get; init; }
+
+    /// <summary>Megabytes.</summary>
+    public int? MemorySize { get; init; }
+
+    /// <summary>Replaces all variables.</summary>
+    public FunctionEnvironment? Environment { get; init; }
+
+    /// <summary>Update only this revision; another one is a conflict.</summary>
+    public string? RevisionId { get; init; }
+}
+
+/// <summary>PublishVersion: nothing is published where neither code nor settings changed since the newest version.</summary>
+public sealed record PublishVersionRequest
+{
+    /// <summary>Publish only this code.</summary>
+    public string? CodeSha256 { get; init; }
+
+    /// <summary>The version's remark, 256 characters at most.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Publish only this revision; another one is a conflict.</summary>
+    public string? RevisionId { get; init; }
+}
+
+/// <summary>A page of versions.</summary>
+public sealed record FunctionVersions
+{
+    /// <summary>The versions, <c>$LATEST</c> among them.</summary>
+    public IReadOnlyList<FunctionConfiguration> Versions { get; init; } = [];
+
+    /// <summary>There are more.</summary>
+    public string? NextMarker { get; init; }
+}
+
+/// <summary>How Lambda treats asynchronous invocations of one qualifier. It belongs to that qualifier alone.</summary>
+public sealed record EventInvokeConfig
+{
+    /// <summary>How often a failed one is tried again, 0 to 2.</summary>
+    public int? MaximumRetryAttempts { get; init; }
+
+    /// <summary>Seconds after which one that could not start is dropped, 60 to 21600.</summary>
+    public int? MaximumEventAgeInSeconds { get; init; }
+}
+
+/// <summary>What came of an invocation.</summary>
+/// <param name="StatusCode">200 for synchronous ones, 202 for accepted asynchronous ones.</param>
+/// <param name="FunctionError">Handled or Unhandled where the function failed.</param>
+/// <param name="ExecutedVersion">The version that ran.</param>
+/// <param name="LogTail">The last 4 KB of its log, where asked for.</param>
+/// <param name="Payload">What the function returned.</param>
+public sealed record InvokeResult(int StatusCode, string? FunctionError, string? ExecutedVersion, string? LogTail, byte[] Payload);

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace TemporalLambda.Aws.Lambda;
+
+/// <summary>The records of Lambda's bodies: member names are Lambda's own, and what is null is not sent.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CreateFunctionRequest))]
+[JsonSerializable(typeof(EventInvokeConfig))]
+[JsonSerializable(typeof(FunctionConfiguration))]
+[JsonSerializable(typeof(FunctionDescription))]
+[JsonSerializable(typeof(FunctionVersions))]
+[JsonSerializable(typeof(PublishVersionRequest))]
+[JsonSerializable(typeof(UpdateFunctionCodeRequest))]
+[JsonSerializable(typeof(UpdateFunctionConfigurationRequest))]
+internal sealed partial class LambdaJson : JsonSerializerContext;

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace TemporalLambda.Aws.Protocol;
+
+/// <summary>
+/// The outermost step of a client's pipeline: one verbose line a call, and every failure as one of ours. Bodies and credentials are
+/// never reported.
+/// </summary>
+internal sealed class CallHandler(string service, IStageReporter reporter) : PipelineHandler
+{
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        (string operation, string target) = Describe(executionContext.RequestContext);
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            T response = await base.InvokeAsync<T>(executionContext);
+            Report(executionContext, operation, target, start, ((int)response.HttpStatusCode).ToString(CultureInfo.InvariantCulture));
+            return response;
+        }
+        catch (OperationCanceledException) when (executionContext.RequestContext.CancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            Report(executionContext, operation, target, start, OutcomeOf(e));
+            throw AwsFaults.From(e, service, operation, target);
+        }
+    }
+
+    private static (string Operation, string Target) Describe(IRequestContext context) => context.OriginalRequest is ServiceRequest request
+        ? (request.Operation, request.Target)
+        : (context.RequestName.Replace("Request", "", StringComparison.Ordinal), "");
+
+    private static string OutcomeOf(Exception e) => e is AmazonServiceException { ErrorCode.Length: > 0 } refused
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {refused.ErrorCode}")
+        : e.GetType().Name;
+
+    private void Report(IExecutionContext context, string operation, string target, long start, string outcome)
+    {
+        int retries = context.RequestContext.Retries;
+        string again = retries == 0 ? "" : retries == 1 ? ", 1 retry" : $", {retries} retries";
+        string subject = target.Length == 0 ? "" : " " + target;
+        long took = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        reporter.Verbose(string.Create(CultureInfo.InvariantCulture, $"{service} {operation}{subject}: {outcome} in {took} ms{again}"));
+    }
+}

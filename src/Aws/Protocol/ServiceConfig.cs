@@ -1,0 +1,72 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using Amazon.Util.Internal;
+
+namespace TemporalLambda.Aws.Protocol;
+
+/// <summary>The settings of one client: what the SDK reads from environment and profile, and what was given.</summary>
+internal sealed class ServiceConfig : ClientConfig
+{
+    private static readonly IDefaultConfiguration[] Defaults = Enum.GetValues<DefaultConfigurationMode>()
+        .Select(mode => (IDefaultConfiguration)new DefaultConfiguration
+        {
+            Name = mode,
+            RetryMode = RequestRetryMode.Standard,
+            S3UsEast1RegionalEndpoint = S3UsEast1RegionalEndpointValue.Regional,
+            ConnectTimeout = TimeSpan.FromMilliseconds(3100),
+            TlsNegotiationTimeout = TimeSpan.FromMilliseconds(3100),
+        }).ToArray();
+
+    private static readonly string Version = typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3);
+
+    public ServiceConfig(ServiceDescription service, AwsOptions options, RegionEndpoint region, IStageReporter reporter)
+        : base(new DefaultConfigurationProvider(Defaults))
+    {
+        Service = service;
+        Reporter = reporter;
+        ServiceId = service.ServiceId;
+        AuthenticationServiceName = service.SigningName;
+        EndpointProvider = new EndpointRules(service);
+        Profile = options.ProfileName is null ? null : new Profile(options.ProfileName, options.ProfileLocation);
+        RegionEndpoint = region;
+        SigningRegion = region.SystemName;
+        if (options.EndpointUrl is not null)
+        {
+            ServiceURL = options.EndpointUrl;
+        }
+
+        ClientAppId ??= "TemporalLambda";
+        UserAgent = InternalSDKUtils.BuildUserAgentString(service.ServiceId, Version);
+        ConnectTimeout = TimeSpan.FromSeconds(10);
+
+        // A direct upload of 50 MB over a slow line takes minutes.
+        Timeout = TimeSpan.FromMinutes(5);
+    }
+
+    /// <summary>Which service it is.</summary>
+    public ServiceDescription Service { get; }
+
+    /// <summary>Gets a line for each call.</summary>
+    public IStageReporter Reporter { get; }
+
+    /// <summary>The region, also where a custom endpoint has made the SDK forget it.</summary>
+    public string SigningRegion { get; }
+
+    public override string ServiceVersion => Service.ApiVersion;
+
+    public override string RegionEndpointServiceName => Service.SigningName;
+
+    public override string UserAgent { get; }
+
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
+        new ServiceEndpointResolver().GetEndpoint(new Amazon.Runtime.Internal.ExecutionContext(
+            new RequestContext(false)
+            {
+                ClientConfig = this,
+                OriginalRequest = parameters.Request,
+                Request = new DefaultRequest(parameters.Request, ServiceId),
+            },
+            null));
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using TemporalLambda.Cmdlets.Errors;
 using TemporalLambda.Cmdlets.Stages;
@@ -11,6 +12,8 @@ namespace TemporalLambda.Cmdlets.Pipeline;
 /// </summary>
 public abstract class StageCmdlet : AsyncCmdlet
 {
+    private readonly Stopwatch _stage = new();
+
     /// <summary>The record of the stage before, or any object with properties of the parameters' names.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
@@ -18,6 +21,28 @@ public abstract class StageCmdlet : AsyncCmdlet
     /// <summary>The piped object's properties, in this stage's record.</summary>
     protected T CarryOn<T>()
         where T : PackagedWorker, new() => StageRecord.CarryOn<T>(InputObject);
+
+    /// <summary>Writes this stage's record, with what it changed and how long it took added to what the record carries.</summary>
+    /// <param name="record">The record, made by <see cref="CarryOn{T}"/> and completed.</param>
+    /// <param name="changes">This stage's plan.</param>
+    /// <param name="done">Whether the plan was done; a record that was not is marked <see cref="PackagedWorker.IsPlanned"/>.</param>
+    protected void Emit(PackagedWorker record, IReadOnlyList<Change> changes, bool done)
+    {
+        record.Changes = [.. record.Changes, .. changes];
+        record.Stages = [.. record.Stages, new StageTiming(MyInvocation.MyCommand.Name, _stage.Elapsed, done ? changes.Count : 0)];
+        record.IsPlanned |= !done;
+        Pipeline.Write(record);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        _stage.Restart();
+        return ProcessStageAsync(cancellationToken);
+    }
+
+    /// <summary>The stage for one record: read and plan, <see cref="ConfirmPlanAsync"/>, do, <see cref="Emit"/>.</summary>
+    protected abstract Task ProcessStageAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Shows the plan and asks; a piped record that is itself only planned is treated as under -WhatIf, whatever the preference says.

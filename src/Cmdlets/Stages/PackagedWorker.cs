@@ -50,6 +50,9 @@ public class PackagedWorker
     /// </summary>
     public IReadOnlyList<Change> Changes { get; set; } = [];
 
+    /// <summary>The stages that this record went through, each with its time, in order.</summary>
+    public IReadOnlyList<StageTiming> Stages { get; set; } = [];
+
     /// <summary>Nothing was done: the record shows what would be, and every later stage treats it as under -WhatIf.</summary>
     public bool IsPlanned { get; set; }
 

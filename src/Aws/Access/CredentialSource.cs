@@ -35,7 +35,7 @@ internal static class CredentialSource
         }
         catch (Exception e) when (e is not StageException and not OperationCanceledException)
         {
-            throw Explain(e, profile ?? DefaultAWSCredentialsIdentityResolver.GetProfileName());
+            throw onInstance ? AwsErrors.NoCredentials(e) : Explain(e, profile ?? DefaultAWSCredentialsIdentityResolver.GetProfileName());
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Amazon.Util;
 
 namespace TemporalLambda.Aws.Access;
@@ -6,10 +5,10 @@ namespace TemporalLambda.Aws.Access;
 /// <summary>The metadata service of EC2, as far as this house asks for it: whether it is there at all.</summary>
 internal static class InstanceMetadata
 {
-    // On an instance it answers within a millisecond; anywhere else the address leads nowhere.
+    // On an instance it answers within a millisecond; anywhere else the address leads nowhere, or to something else that listens there.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether something accepts connections at the metadata endpoint. Takes a second at most.</summary>
+    /// <summary>Whether the metadata service gives a token, as every instance's does. Takes a second at most.</summary>
     public static async Task<bool> IsThereAsync(CancellationToken cancellationToken)
     {
         if (!EC2InstanceMetadata.IsIMDSEnabled)
@@ -17,16 +16,16 @@ internal static class InstanceMetadata
             return false;
         }
 
-        Uri endpoint = new(EC2InstanceMetadata.ServiceEndpoint);
-        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(Patience);
-        using TcpClient client = new();
+        using SocketsHttpHandler direct = new() { UseProxy = false };
+        using HttpClient client = new(direct) { Timeout = Patience };
+        using HttpRequestMessage request = new(HttpMethod.Put, EC2InstanceMetadata.EC2ApiTokenUrl);
+        request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", "60");
         try
         {
-            await client.ConnectAsync(endpoint.Host.Trim('[', ']'), endpoint.Port, bound.Token);
-            return true;
+            using HttpResponseMessage answer = await client.SendAsync(request, cancellationToken);
+            return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

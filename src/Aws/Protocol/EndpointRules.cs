@@ -45,15 +45,15 @@ internal sealed class EndpointRules(ServiceDescription service) : IEndpointProvi
     /// <summary>The region in a global service's signature.</summary>
     public static string GlobalSigningRegion(string region) => GlobalSigningRegion(Fn.Partition(region));
 
-    // The partition table calls cn-northwest-1 China's global region; IAM's rules, for historical reasons, say cn-north-1.
-    private static string GlobalSigningRegion(Partition partition) =>
-        partition.name == "aws-cn" ? "cn-north-1" : partition.implicitGlobalRegion;
+    // The partition table calls cn-northwest-1 China's global region; IAM's rules say cn-north-1, but not for FIPS.
+    private static string GlobalSigningRegion(Partition partition, bool fips = false) =>
+        partition.name == "aws-cn" && !fips ? "cn-north-1" : partition.implicitGlobalRegion;
 
     // IAM is the only global service here; these are the cases of its rule set.
     private static Endpoint Global(Partition partition, bool fips, bool dualStack, string suffix)
     {
         string name = fips ? "iam-fips" : "iam";
-        string home = GlobalSigningRegion(partition);
+        string home = GlobalSigningRegion(partition, fips);
         string host = (partition.name, fips, dualStack) switch
         {
             ("aws", _, true) => name + ".global",

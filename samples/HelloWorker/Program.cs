@@ -1,0 +1,6 @@
+using HelloWorker;
+using TemporalLambda.Runtime;
+
+await TemporalLambdaWorker.RunAsync(worker => worker
+    .AddWorkflow<GreetingWorkflow>()
+    .AddActivity(Activities.Greet));

@@ -1,0 +1,45 @@
+using Temporalio.Client;
+using Temporalio.Common.EnvConfig;
+
+namespace TemporalLambda.Runtime.Configuration;
+
+/// <summary>Where Temporal is: temporal.toml, then TEMPORAL_* variables, read by Temporal's own loader.</summary>
+internal static class ConnectionConfiguration
+{
+    private const string LocalAddress = "localhost:7233";
+
+    /// <exception cref="WorkerConfigurationException">The file is broken, or names certificates that are not there.</exception>
+    public static TemporalClientConnectOptions Load(FunctionEnvironment environment)
+    {
+        try
+        {
+            return ClientEnvConfig.LoadClientConnectOptions(new ClientEnvConfig.ProfileLoadOptions
+            {
+                ConfigSource = DataSource.FromPath(environment.ConfigFile),
+                Profile = environment.Profile,
+                OverrideEnvVars = environment.Overrides,
+            });
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new WorkerConfigurationException(
+                $"The connection to Temporal cannot be read from '{environment.ConfigFile}' and TEMPORAL_* variables: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Gives a missing address its default, or refuses it in Lambda, where no server is local.</summary>
+    public static void Complete(TemporalClientConnectOptions options, FunctionEnvironment environment)
+    {
+        if (string.IsNullOrWhiteSpace(options.TargetHost))
+        {
+            options.TargetHost = environment.IsLambda
+                ? throw new WorkerConfigurationException(
+                    $"No Temporal address: set TEMPORAL_ADDRESS, or 'address' in '{environment.ConfigFile}', as host:port.")
+                : LocalAddress;
+        }
+
+        options.Identity ??= environment.IsLambda
+            ? $"{environment.LogStream ?? Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)}@{environment.FunctionName}"
+            : null;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+
+namespace TemporalLambda.Runtime.Configuration;
+
+/// <summary>What the process's environment says about the function and its worker. An empty variable counts as missing.</summary>
+/// <param name="variables">The variables; null for the process's own.</param>
+internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? variables = null)
+{
+    /// <summary>The variables instead of the process's own, for Temporal's own configuration loader; null for the process's own.</summary>
+    public IReadOnlyDictionary<string, string>? Overrides { get; } = variables;
+
+    /// <summary>Host and port of the Runtime API; null outside Lambda.</summary>
+    public string? RuntimeApi => this["AWS_LAMBDA_RUNTIME_API"];
+
+    /// <summary>Whether this process is a Lambda function, hosted by whatever bootstrap.</summary>
+    public bool IsLambda => RuntimeApi is not null || this["AWS_LAMBDA_FUNCTION_NAME"] is not null;
+
+    public string? FunctionName => this["AWS_LAMBDA_FUNCTION_NAME"];
+
+    public string? FunctionVersion => this["AWS_LAMBDA_FUNCTION_VERSION"];
+
+    public string? LogLevel => this["AWS_LAMBDA_LOG_LEVEL"];
+
+    public string? LogStream => this["AWS_LAMBDA_LOG_STREAM_NAME"];
+
+    public string? DeploymentName => this["TEMPORAL_LAMBDA_DEPLOYMENT_NAME"];
+
+    public string? BuildId => this["TEMPORAL_LAMBDA_BUILD_ID"];
+
+    public string? TaskQueue => this["TEMPORAL_TASK_QUEUE"];
+
+    public string? Profile => this["TEMPORAL_PROFILE"];
+
+    /// <summary>Where temporal.toml is looked for: TEMPORAL_CONFIG_FILE, else the package's folder, else the current one.</summary>
+    public string ConfigFile =>
+        this["TEMPORAL_CONFIG_FILE"] ?? Path.Combine(this["LAMBDA_TASK_ROOT"] ?? ".", "temporal.toml");
+
+    /// <summary>What a worker that nobody named is called: its program.</summary>
+    public static string ProgramName => Assembly.GetEntryAssembly()?.GetName().Name ?? "worker";
+
+    private string? this[string name]
+    {
+        get
+        {
+            var value = Overrides is null ? Environment.GetEnvironmentVariable(name) : Overrides.GetValueOrDefault(name);
+            return string.IsNullOrEmpty(value) ? null : value;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using TemporalLambda.Runtime.Logging;
+using Temporalio.Client;
+using Temporalio.Exceptions;
+
+namespace TemporalLambda.Runtime.Connections;
+
+/// <summary>
+/// The connection to Temporal, kept from one invocation to the next: connecting anew costs a warm start 10 to 100 ms. Between two
+/// invocations Lambda freezes the process, and whatever the network did then shows only when the connection is used: so it is tried
+/// before a worker gets it.
+/// </summary>
+internal sealed class KeptClient(TemporalClientConnectOptions options, TimeProvider time, ILogger logger)
+{
+    /// <summary>What connecting may take during init; Lambda allows ten seconds for all of it.</summary>
+    public static readonly TimeSpan InitPatience = TimeSpan.FromSeconds(8);
+
+    // Silence is what a connection looks like that a NAT gateway has dropped; waiting for the core's keep-alive takes 45 s.
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromMilliseconds(700);
+
+    private TemporalClient? client;
+    private bool suspect;
+
+    /// <summary>Connects, or finds the kept connection alive.</summary>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TemporalConnectionException">There is no connection within that time.</exception>
+    public async Task<TemporalClient> GetAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (client is not null && (suspect || !await IsAliveAsync(client, cancellationToken)))
+        {
+            logger.ConnectionReplaced(options.TargetHost);
+            client = null;
+        }
+
+        if (client is null)
+        {
+            client = await ConnectAsync(patience, cancellationToken);
+            suspect = false;
+        }
+
+        return client;
+    }
+
+    /// <summary>Has the connection replaced before its next use.</summary>
+    public void Suspect() => suspect = true;
+
+    private static async Task<bool> IsAliveAsync(TemporalClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.WorkflowService.GetSystemInfoAsync(
+                new(), new RpcOptions { Retry = false, Timeout = ProbePatience, CancellationToken = cancellationToken });
+            return true;
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<TemporalClient> ConnectAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            var connected = await TemporalClient.ConnectAsync(options).WaitAsync(patience, time, cancellationToken);
+            logger.Connected(options.TargetHost, options.Namespace, time.GetElapsedTime(started).TotalMilliseconds);
+            return connected;
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TemporalConnectionException(
+                $"Temporal at '{options.TargetHost}' did not answer within {patience.TotalSeconds:0.#} s: check TEMPORAL_ADDRESS and the function's network.",
+                exception);
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException or ArgumentException)
+        {
+            throw new TemporalConnectionException(
+                $"No connection to Temporal at '{options.TargetHost}', namespace '{options.Namespace}': {exception.Message}", exception);
+        }
+    }
+}

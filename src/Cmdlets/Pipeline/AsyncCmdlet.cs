@@ -26,7 +26,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => RunTerminating(BeginAsync);
+    protected sealed override void BeginProcessing()
+    {
+        OnPipelineThread();
+        RunTerminating(BeginAsync);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(async (pipeline, cancellationToken) =>
@@ -46,6 +50,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>What has to be taken from PowerShell's own thread, before any work begins.</summary>
+    private protected virtual void OnPipelineThread()
+    {
+    }
 
     /// <summary>Turns a file system path of the user into a full one, from PowerShell's current location and drives.</summary>
     /// <param name="path">As the user gave it; it need not exist.</param>
@@ -106,6 +115,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
                 (pump, cancellationToken) =>
                 {
                     _pipeline = pump;
+                    FlowReporter.Use(pump);
                     return work(pump, cancellationToken);
                 },
                 _stop);

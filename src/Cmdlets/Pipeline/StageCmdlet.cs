@@ -35,10 +35,19 @@ public abstract class StageCmdlet : AsyncCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CancellationToken cancellationToken)
+    protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         _stage.Restart();
-        return ProcessStageAsync(cancellationToken);
+        string activity = MyInvocation.MyCommand.Name;
+        Pipeline.Progress(new StageProgress(activity, InputObject?.ToString() ?? ""));
+        try
+        {
+            await ProcessStageAsync(cancellationToken);
+        }
+        finally
+        {
+            Pipeline.Progress(new StageProgress(activity, "", Completed: true));
+        }
     }
 
     /// <summary>The stage for one record: read and plan, <see cref="ConfirmPlanAsync"/>, do, <see cref="Emit"/>.</summary>

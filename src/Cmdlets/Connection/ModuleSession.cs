@@ -1,0 +1,28 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using TemporalLambda.Aws;
+using TemporalLambda.Cmdlets.Pipeline;
+using TemporalLambda.Temporal;
+
+namespace TemporalLambda.Cmdlets.Connection;
+
+/// <summary>What a PowerShell session remembers between cmdlets: the defaults of its connections, and the open ones.</summary>
+internal sealed class ModuleSession
+{
+    private static readonly ConditionalWeakTable<Runspace, ModuleSession> Sessions = [];
+
+    private readonly SessionCache<AwsOptions, AwsSession> _aws = new(
+        (options, cancellationToken) => AwsSession.OpenAsync(options, FlowReporter.Instance, cancellationToken), _ => true);
+
+    /// <summary>How to reach Temporal where a cmdlet is not told: Connect-TemporalService or the sandbox sets it.</summary>
+    public TemporalOptions TemporalDefaults { get; set; } = new();
+
+    /// <summary>How to reach AWS where a cmdlet is not told: the sandbox sets it.</summary>
+    public AwsOptions AwsDefaults { get; set; } = new();
+
+    /// <summary>The session of the pipeline thread that calls.</summary>
+    public static ModuleSession Current() => Sessions.GetValue(Runspace.DefaultRunspace, _ => new ModuleSession());
+
+    /// <summary>An open session with AWS; the same one for equal options.</summary>
+    public Task<AwsSession> OpenAwsAsync(AwsOptions options, CancellationToken cancellationToken) => _aws.GetAsync(options, cancellationToken);
+}

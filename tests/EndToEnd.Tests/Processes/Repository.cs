@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace TemporalLambda.EndToEnd.Tests.Processes;
+
+/// <summary>Where the parts of the built repository are.</summary>
+internal static class Repository
+{
+    public static readonly string Root = Metadata("RepositoryRoot");
+
+    public static string Shell => Path.Combine(Root, "src", "Shell", "bin", Metadata("Configuration"), "net10.0", "TemporalLambda.Shell.dll");
+
+    public static string Quickstart => Path.Combine(Root, "samples", "quickstart.ps1");
+
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}

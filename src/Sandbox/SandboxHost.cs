@@ -1,19 +1,26 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TemporalLambda.Sandbox.Iam;
+using TemporalLambda.Sandbox.Identity;
 using TemporalLambda.Sandbox.Lambda;
+using TemporalLambda.Sandbox.Logs;
+using TemporalLambda.Sandbox.Sts;
+using TemporalLambda.Sandbox.Wire;
 
 namespace TemporalLambda.Sandbox;
 
 /// <summary>Lambda, IAM, STS and CloudWatch Logs on one port of loopback.</summary>
 public sealed class SandboxHost : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    // A request of Lambda's largest package and something more: what is larger is refused by the service, in its words.
+    private const long LargestRequest = 100 * 1024 * 1024;
 
-    private SandboxHost(WebApplication app, SandboxServices services)
-    {
-        _app = app;
-        Services = services;
-    }
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _stopping;
+
+    private SandboxHost(WebApplication app, CancellationTokenSource stopping, SandboxServices services) =>
+        (_app, _stopping, Services) = (app, stopping, services);
 
     /// <summary>The address of all services.</summary>
     public Uri Endpoint => Services.Endpoint;
@@ -21,20 +28,86 @@ public sealed class SandboxHost : IAsyncDisposable
     /// <summary>What the part that runs functions works with.</summary>
     public SandboxServices Services { get; }
 
-    /// <summary>Starts to listen; the invoker is made once the address is known.</summary>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="options">Port, region, account, keys and data folder.</param>
+    /// <param name="createInvoker">Makes the part that runs functions, once the address is known.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">The port is taken, or the data folder cannot be made.</exception>
     public static async Task<SandboxHost> StartAsync(
         SandboxOptions options, Func<SandboxServices, IFunctionInvoker> createInvoker, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, options.Port));
+        var full = options with { DataFolder = Path.GetFullPath(options.DataFolder) };
+        Directory.CreateDirectory(full.DataFolder);
+        // The empty builder reads no settings and logs nothing: half the start-up time, and stdout belongs to the program.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, full.Port);
+        });
         var app = builder.Build();
+        var ready = new TaskCompletionSource<RequestDispatcher>(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Run(context => ServeAsync(context, ready.Task));
         await app.StartAsync(cancellationToken);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var services = new SandboxServices(options, new Uri(address), null!, null!);
-        _ = createInvoker(services);
-        return new SandboxHost(app, services);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var stopping = new CancellationTokenSource();
+        var (dispatcher, services) = Compose(
+            full, new Uri(addresses.First()), createInvoker, new SandboxLifetime(stopping.Token));
+        ready.SetResult(dispatcher);
+        return new SandboxHost(app, stopping, services);
     }
 
-    /// <summary>Stops listening and removes the data folder.</summary>
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    /// <summary>Stops listening, cancels running invocations and removes the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+        RemoveDataFolder(Services.Options.DataFolder);
+    }
+
+    private static (RequestDispatcher Dispatcher, SandboxServices Services) Compose(
+        SandboxOptions options, Uri endpoint, Func<SandboxServices, IFunctionInvoker> createInvoker, SandboxLifetime lifetime)
+    {
+        var time = options.Time;
+        var roles = new RoleStore();
+        var keys = new AccessKeys(options, roles, time);
+        var authorizer = new Authorizer(roles, options, time);
+        var logs = new LogStore(options, roles, authorizer, time);
+        var services = new SandboxServices(options, endpoint, keys, logs);
+        var invoker = createInvoker(services);
+        var dispatcher = new RequestDispatcher(
+            new RequestAuthenticator(keys, options.Region, time),
+            new IamService(roles, keys, authorizer, options, time),
+            new StsService(new RoleAssumption(roles, keys, authorizer, options), options),
+            new LambdaService(options, roles, authorizer, invoker, lifetime, time),
+            new LogsService(logs, authorizer));
+        return (dispatcher, services);
+    }
+
+    private static async Task ServeAsync(HttpContext context, Task<RequestDispatcher> ready)
+    {
+        string requestId = Guid.NewGuid().ToString();
+        var http = await HttpTransport.ReadAsync(context);
+        var answer = await (await ready).HandleAsync(http, requestId);
+        await HttpTransport.WriteAsync(context, answer, requestId);
+    }
+
+    private static void RemoveDataFolder(string folder)
+    {
+        // A package may just be being unpacked, or a function that is ending write a last file.
+        for (int attempt = 1; Directory.Exists(folder); attempt++)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && attempt < 20)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
 }

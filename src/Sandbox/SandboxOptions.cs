@@ -18,6 +18,12 @@ public sealed record SandboxOptions
     /// <summary>Its secret.</summary>
     public required string SecretAccessKey { get; init; }
 
+    /// <summary>How long a function stays Pending or InProgress at least. A moment: clients have to wait for it, but not for long.</summary>
+    public TimeSpan TransitionTime { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The clock of signatures, sessions and transitions.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Where packages are unpacked; made at the start, removed with everything in it at the end.</summary>
     public required string DataFolder { get; init; }
 }

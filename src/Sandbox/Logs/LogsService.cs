@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using TemporalLambda.Sandbox.Identity;
+using TemporalLambda.Sandbox.Wire;
+
+namespace TemporalLambda.Sandbox.Logs;
+
+/// <summary>CloudWatch Logs: which operations there are.</summary>
+internal sealed class LogsService
+{
+    private const string Prefix = "Logs_20140328.";
+
+    private readonly LogStore _store;
+    private readonly Authorizer _authorizer;
+    private readonly Dictionary<string, Func<JsonInput, JsonObject?>> _operations;
+
+    public LogsService(LogStore store, Authorizer authorizer)
+    {
+        (_store, _authorizer) = (store, authorizer);
+        var groups = new LogGroupOperations(store);
+        var events = new LogEventOperations(store);
+        _operations = new(StringComparer.Ordinal)
+        {
+            ["CreateLogGroup"] = groups.Create,
+            ["DeleteLogGroup"] = groups.Delete,
+            ["DescribeLogGroups"] = groups.Describe,
+            ["PutRetentionPolicy"] = groups.PutRetention,
+            ["DeleteRetentionPolicy"] = groups.DeleteRetention,
+            ["TagResource"] = groups.Tag,
+            ["UntagResource"] = groups.Untag,
+            ["ListTagsForResource"] = groups.ListTags,
+            ["CreateLogStream"] = groups.CreateStream,
+            ["DescribeLogStreams"] = groups.DescribeStreams,
+            ["PutLogEvents"] = events.Put,
+            ["FilterLogEvents"] = events.Filter,
+            ["GetLogEvents"] = events.Get,
+        };
+    }
+
+    public AwsResponse Handle(AwsRequest request)
+    {
+        string target = request.Http.Header("X-Amz-Target") ?? "";
+        string action = target.StartsWith(Prefix, StringComparison.Ordinal) ? target[Prefix.Length..] : "";
+        var operation = _operations.GetValueOrDefault(action)
+            ?? throw new AwsException(400, "UnknownOperationException", $"This sandbox does not play the operation {target}.");
+        var body = JsonInput.Read(request.Http.Body);
+        string resource = body.String("resourceArn") ?? _store.PolicyArn(LogGroupOperations.GroupOf(body) ?? "", body.String("logStreamName") ?? "");
+        _authorizer.Demand(request, "logs:" + action, resource);
+        return JsonAnswer.Json11(operation(body));
+    }
+}

@@ -1,0 +1,83 @@
+using TemporalLambda.DevServer;
+using TemporalLambda.Temporal.Tests.Fixtures;
+
+[assembly: AssemblyFixture(typeof(Servers))]
+
+namespace TemporalLambda.Temporal.Tests.Fixtures;
+
+/// <summary>One Temporal server a version and one fake AWS for all tests of this assembly; each starts when a test first needs it.</summary>
+public sealed class Servers : IAsyncLifetime
+{
+    public static readonly TheoryData<string> Versions = ["1.32.1", "1.31.2"];
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, TemporalDevServer> _servers = [];
+    private readonly Lazy<string?> _missingAws = new(FakeAws.Missing);
+    private FakeAws? _aws;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The fake AWS; skips the test where it can not run.</summary>
+    public async Task<FakeAws> AwsAsync()
+    {
+        Assert.SkipWhen(_missingAws.Value is not null, _missingAws.Value ?? "");
+        await _turn.WaitAsync();
+        try
+        {
+            return _aws ??= await FakeAws.StartAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The server of that version, using the fake AWS where it can run; skips the test where the version is not there.</summary>
+    public async Task<TemporalDevServer> TemporalAsync(string version)
+    {
+        FakeAws? aws = _missingAws.Value is null ? await AwsAsync() : null;
+        await _turn.WaitAsync();
+        try
+        {
+            if (!_servers.TryGetValue(version, out TemporalDevServer? server))
+            {
+                Dictionary<string, string?> environment = new(aws?.ServerEnvironment ?? new Dictionary<string, string?>())
+                {
+                    ["TEMPORAL_SERVER_VERSION"] = version,
+                };
+                ServerOptions options = new() { CliPath = NamedServer(), Environment = environment };
+                _servers[version] = server = await TemporalDevServer.StartAsync(options, TestContext.Current.CancellationToken);
+            }
+
+            Assert.SkipWhen(server.ServerVersion != version, $"The Temporal server here is {server.ServerVersion}.");
+            return server;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (TemporalDevServer server in _servers.Values)
+        {
+            await server.DisposeAsync();
+        }
+
+        if (_aws is not null)
+        {
+            await _aws.DisposeAsync();
+        }
+
+        _turn.Dispose();
+    }
+
+    // The shared tools' wrapper has both versions; without it TEMPORAL_CLI_PATH, PATH or the carried server decide.
+    private static string? NamedServer()
+    {
+        string? tools = Environment.GetEnvironmentVariable("TEMPORALLAMBDA_SHARED_TOOLS");
+        string path = string.IsNullOrEmpty(tools) ? "" : Path.Combine(tools, "temporal", "temporal");
+        return File.Exists(path) ? path : null;
+    }
+}

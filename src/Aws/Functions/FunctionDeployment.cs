@@ -1,3 +1,4 @@
+using System.Globalization;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Roles;
 
@@ -36,6 +37,7 @@ public sealed class FunctionDeployment
     {
         ArgumentNullException.ThrowIfNull(wanted);
         FunctionArn.CheckName(wanted.FunctionName);
+        CheckSettings(wanted);
         FunctionVariables.Check(wanted);
         string sha256 = await Sha256Async(wanted, cancellationToken);
         WantedFunction complete = wanted with { PackageSha256 = sha256, Fingerprint = wanted.Fingerprint ?? sha256 };
@@ -98,6 +100,24 @@ public sealed class FunctionDeployment
 
         _reporter.Information($"The function '{name}' has build '{plan.Wanted.BuildId}' as version {result.FunctionVersion}.");
         return result;
+    }
+
+    private static void CheckSettings(WantedFunction wanted)
+    {
+        Check("Timeout", wanted.Timeout, 1, 900, "s");
+        Check("MemorySize", wanted.MemorySize, 128, 10240, "MB");
+        if (wanted.Architecture is not ("x86_64" or "arm64"))
+        {
+            throw AwsErrors.SettingNotValid("Architecture", wanted.Architecture, "x86_64 and arm64");
+        }
+
+        static void Check(string setting, int value, int least, int most, string unit)
+        {
+            if (value < least || value > most)
+            {
+                throw AwsErrors.SettingNotValid(setting, value.ToString(CultureInfo.InvariantCulture), $"{least} to {most} {unit}");
+            }
+        }
     }
 
     private static async Task<string> Sha256Async(WantedFunction wanted, CancellationToken cancellationToken)

@@ -1,15 +1,32 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace TemporalLambda.Aws.Functions;
 
 /// <summary>The zip that goes to Lambda.</summary>
-internal static class PackageFile
+public static class PackageFile
 {
     /// <summary>What one request may carry.</summary>
     private const long LargestDirect = 50L * 1024 * 1024;
 
+    /// <summary>Whether the package says itself where the worker connects to, by a temporal.toml as every Temporal SDK reads it.</summary>
+    /// <exception cref="StageException">The package is not there or is no zip.</exception>
+    public static bool HasConnection(string path)
+    {
+        Check(path);
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            return zip.GetEntry("temporal.toml") is not null;
+        }
+        catch (InvalidDataException e)
+        {
+            throw AwsErrors.PackageNotZip(path, e);
+        }
+    }
+
     /// <summary>The file's SHA-256, as Lambda writes it.</summary>
-    public static async Task<string> Sha256Async(string path, CancellationToken cancellationToken)
+    internal static async Task<string> Sha256Async(string path, CancellationToken cancellationToken)
     {
         Check(path);
         using FileStream file = File.OpenRead(path);
@@ -17,7 +34,7 @@ internal static class PackageFile
     }
 
     /// <summary>The file's bytes, which must be those that the plan was made for.</summary>
-    public static async Task<byte[]> ReadAsync(WantedFunction wanted, CancellationToken cancellationToken)
+    internal static async Task<byte[]> ReadAsync(WantedFunction wanted, CancellationToken cancellationToken)
     {
         string path = wanted.PackagePath ?? throw AwsErrors.PackageNotFound("");
         Check(path);

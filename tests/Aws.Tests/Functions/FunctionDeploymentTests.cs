@@ -306,6 +306,7 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
     [InlineData("FunctionNameNotValid")]
     [InlineData("VariableNotValid")]
     [InlineData("VariableIsOwn")]
+    [InlineData("SettingNotValid")]
     public async Task Bad_input_is_refused_before_anything_is_changed(string errorId)
     {
         using AwsSession session = await aws.OpenAsync();
@@ -316,6 +317,7 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
             "PackageChanged" => wanted with { PackageSha256 = "other" },
             "FunctionNameNotValid" => wanted with { FunctionName = "my.worker" },
             "VariableNotValid" => wanted with { Environment = new Dictionary<string, string?> { ["1"] = "" } },
+            "SettingNotValid" => wanted with { Timeout = 901 },
             _ => wanted with { Environment = new Dictionary<string, string?> { ["TEMPORAL_TASK_QUEUE"] = "" } },
         };
         StageException error = null!;

@@ -46,7 +46,8 @@ public sealed record RoutingState
         .Where(version => version.BuildId != CurrentBuildId && version.LastCurrentTime is not null)
         .MaxBy(version => version.LastCurrentTime)?.BuildId;
 
-    internal static async Task<RoutingState> ReadAsync(
+    /// <summary>Routing and, where a build id is given, the task queues of that version.</summary>
+    public static async Task<RoutingState> ReadAsync(
         TemporalConnection connection, string deploymentName, string? buildId, CancellationToken cancellation)
     {
         Task<DescribeWorkerDeploymentResponse?> deployment = VersionState.DescribeDeploymentAsync(connection, deploymentName, cancellation);

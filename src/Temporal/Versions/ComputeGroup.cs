@@ -20,7 +20,8 @@ public sealed record ComputeGroup(
     /// <summary>The name of the group that the Temporal CLI makes, and so do we.</summary>
     public const string DefaultName = "default";
 
-    internal const string Lambda = "aws-lambda";
+    /// <summary>The provider type of AWS Lambda.</summary>
+    public const string Lambda = "aws-lambda";
     internal const string NoSync = "no-sync";
 
     internal static ComputeGroup From(ComputeConfigScalingGroup group)

@@ -28,7 +28,7 @@ public sealed record VersionState
     public ComputeGroup? Group { get; init; }
 
     /// <summary>Deployment and version, read side by side.</summary>
-    internal static async Task<VersionState> ReadAsync(
+    public static async Task<VersionState> ReadAsync(
         TemporalConnection connection, string deploymentName, string buildId, CancellationToken cancellation)
     {
         Task<DescribeWorkerDeploymentResponse?> deployment = DescribeDeploymentAsync(connection, deploymentName, cancellation);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TemporalLambda.Sandbox.Execution;
 using TemporalLambda.Sandbox.Iam;
 using TemporalLambda.Sandbox.Identity;
 using TemporalLambda.Sandbox.Lambda;
@@ -83,7 +84,8 @@ public sealed class SandboxHost : IAsyncDisposable
             new IamService(roles, keys, authorizer, options, time),
             new StsService(new RoleAssumption(roles, keys, authorizer, options), options),
             new LambdaService(options, roles, authorizer, invoker, lifetime, time),
-            new LogsService(logs, authorizer));
+            new LogsService(logs, authorizer),
+            (invoker as FunctionInvoker)?.Ledger);
         return (dispatcher, services);
     }
 

@@ -18,6 +18,12 @@ public sealed record SandboxOptions
     /// <summary>Its secret.</summary>
     public required string SecretAccessKey { get; init; }
 
+    /// <summary>The access key of the Temporal server's user, who has no policy: it may only assume the roles that trust it.</summary>
+    public string? TemporalAccessKeyId { get; init; }
+
+    /// <summary>Its secret.</summary>
+    public string? TemporalSecretAccessKey { get; init; }
+
     /// <summary>How long a function stays Pending or InProgress at least. A moment: clients have to wait for it, but not for long.</summary>
     public TimeSpan TransitionTime { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -12,10 +12,7 @@ internal sealed class ModuleSession
     private static readonly ConditionalWeakTable<Runspace, ModuleSession> Sessions = [];
 
     private readonly SessionCache<AwsOptions, AwsSession> _aws = new(
-        "AWS_", (options, cancellationToken) => AwsSession.OpenAsync(options, FlowReporter.Instance, cancellationToken));
-
-    private readonly SessionCache<TemporalOptions, TemporalConnection> _temporal = new(
-        "TEMPORAL_", (options, cancellationToken) => TemporalConnection.OpenAsync(options, FlowReporter.Instance, cancellationToken));
+        (options, cancellationToken) => AwsSession.OpenAsync(options, FlowReporter.Instance, cancellationToken), _ => true);
 
     /// <summary>How to reach Temporal where a cmdlet is not told: Connect-TemporalService or the sandbox sets it.</summary>
     public TemporalOptions TemporalDefaults { get; set; } = new();
@@ -28,8 +25,4 @@ internal sealed class ModuleSession
 
     /// <summary>An open session with AWS; the same one for equal options.</summary>
     public Task<AwsSession> OpenAwsAsync(AwsOptions options, CancellationToken cancellationToken) => _aws.GetAsync(options, cancellationToken);
-
-    /// <summary>An open connection to Temporal; the same one for equal options.</summary>
-    public Task<TemporalConnection> OpenTemporalAsync(TemporalOptions options, CancellationToken cancellationToken) =>
-        _temporal.GetAsync(options, cancellationToken);
 }

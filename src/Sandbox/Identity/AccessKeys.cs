@@ -22,12 +22,19 @@ internal sealed class AccessKeys : IRoleCredentials
         _roles = roles;
         _time = time;
         _accountId = options.AccountId;
-        User = new Caller($"arn:aws:iam::{options.AccountId}:user/{UserName}", UniqueIds.New("AIDA"));
+        User = new Caller($"arn:aws:iam::{options.AccountId}:user/{UserName}", UniqueIds.New("AIDA")) { IsAdministrator = true };
         _keys[options.AccessKeyId] = new AccessKey(options.SecretAccessKey, null, null, User);
+        if (options is { TemporalAccessKeyId: { } temporalKey, TemporalSecretAccessKey: { } temporalSecret })
+        {
+            _keys[temporalKey] = new AccessKey(temporalSecret, null, null, new Caller(TemporalUserArn(options), UniqueIds.New("AIDA")));
+        }
     }
 
     /// <summary>The name of the sandbox's own user.</summary>
     public static string UserName => "sandbox";
+
+    /// <summary>The ARN of the Temporal server's user: the principal that invocation roles trust.</summary>
+    public static string TemporalUserArn(SandboxOptions options) => $"arn:aws:iam::{options.AccountId}:user/temporal-server";
 
     /// <summary>The sandbox's own user, administrator of the account.</summary>
     public Caller User { get; }

@@ -28,7 +28,7 @@ internal sealed class Authorizer(RoleStore roles, SandboxOptions options, TimePr
         {
             return Decision.Allow;
         }
-        var role = roles.Find(caller.RoleName!);
+        var role = caller.RoleName is null ? null : roles.Find(caller.RoleName);
         if (role is null)
         {
             return Decision.ImplicitDeny;

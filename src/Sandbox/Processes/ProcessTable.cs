@@ -7,8 +7,9 @@ namespace TemporalLambda.Sandbox.Processes;
 /// <param name="State">R running, S sleeping, T stopped, Z ended and not yet waited for, ...</param>
 /// <param name="ParentId">Its parent, or the subreaper that took it over.</param>
 /// <param name="GroupId">Its process group.</param>
+/// <param name="StartTicks">When it started, in clock ticks since the system's start: with the id it names a process for good.</param>
 /// <param name="ResidentBytes">The memory that it has in RAM.</param>
-internal readonly record struct ProcessEntry(int Id, char State, int ParentId, int GroupId, long ResidentBytes)
+internal readonly record struct ProcessEntry(int Id, char State, int ParentId, int GroupId, long StartTicks, long ResidentBytes)
 {
     /// <summary>Not merely an exit status that waits to be fetched.</summary>
     internal bool IsAlive => State is not ('Z' or 'X');
@@ -53,10 +54,10 @@ internal sealed class ProcessTable
 
         // The second field is the command in parentheses and may itself hold any of ") (".
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return new ProcessEntry(id, fields[0][0], Number(fields[1]), Number(fields[2]), Resident(fields[21]));
+        return new ProcessEntry(id, fields[0][0], Number(fields[1]), Number(fields[2]), Long(fields[19]), Long(fields[21]) * PageSize);
 
         static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
-        static long Resident(string field) => long.Parse(field, CultureInfo.InvariantCulture) * PageSize;
+        static long Long(string field) => long.Parse(field, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The living children, grandchildren and so on of a process, itself not among them.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class RoleAssumption(RoleStore roles, AccessKeys keys, A
         {
             throw new AwsException(400, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
         }
-        if (!caller.IsAdministrator && duration > ChainedLimit)
+        if (caller.RoleName is not null && duration > ChainedLimit)
         {
             throw new AwsException(400, "ValidationError",
                 "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");

@@ -1,3 +1,4 @@
+using TemporalLambda.Sandbox.Execution;
 using TemporalLambda.Sandbox.Iam;
 using TemporalLambda.Sandbox.Identity;
 using TemporalLambda.Sandbox.Lambda;
@@ -8,7 +9,7 @@ namespace TemporalLambda.Sandbox.Wire;
 
 /// <summary>Takes a request to the service that its credential scope names, and writes every error in that service's form.</summary>
 internal sealed class RequestDispatcher(
-    RequestAuthenticator authenticator, IamService iam, StsService sts, LambdaService lambda, LogsService logs)
+    RequestAuthenticator authenticator, IamService iam, StsService sts, LambdaService lambda, LogsService logs, InvocationLedger? ledger)
 {
     /// <summary>The answer, whatever happens.</summary>
     public async Task<AwsResponse> HandleAsync(HttpMessage http, string requestId)
@@ -20,6 +21,10 @@ internal sealed class RequestDispatcher(
             {
                 protocol = Protocol.Query;
                 return lambda.Links.Follow(http);
+            }
+            if (ledger is not null && InvocationsPage.IsAskedFor(http))
+            {
+                return InvocationsPage.Of(ledger);
             }
             var request = authenticator.Authenticate(http, requestId);
             protocol = Services.ProtocolOf(request.Service);

@@ -13,11 +13,16 @@ public sealed class TemporalConnection
     private readonly IStageReporter _reporter;
 
     private TemporalConnection(TemporalClient client, IStageReporter reporter, GetSystemInfoResponse info)
+        : this(client, reporter, info.ServerVersion, info.Capabilities?.ServerScaledDeployments ?? false)
+    {
+    }
+
+    private TemporalConnection(TemporalClient client, IStageReporter reporter, string serverVersion, bool supportsServerScaledDeployments)
     {
         _client = client;
         _reporter = reporter;
-        ServerVersion = info.ServerVersion;
-        SupportsServerScaledDeployments = info.Capabilities?.ServerScaledDeployments ?? false;
+        ServerVersion = serverVersion;
+        SupportsServerScaledDeployments = supportsServerScaledDeployments;
     }
 
     /// <summary>Host and port of the frontend.</summary>
@@ -79,6 +84,9 @@ public sealed class TemporalConnection
             throw ConnectFailure.Explain(e, address, connect, options.ConnectTimeout);
         }
     }
+
+    /// <summary>The same connection, telling its calls to another reporter.</summary>
+    public TemporalConnection With(IStageReporter reporter) => new(_client, reporter, ServerVersion, SupportsServerScaledDeployments);
 
     /// <exception cref="StageException">The server has no worker controller.</exception>
     internal void RequireWorkerController()

@@ -89,13 +89,7 @@ internal sealed class FunctionBench : IAsyncDisposable, ILogSink, IRoleCredentia
     {
         var code = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(code);
-        var bootstrap = Path.Combine(code, "bootstrap");
-        File.WriteAllText(bootstrap, (raw ? "" : Prelude) + script.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(bootstrap, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        Script.Write(Path.Combine(code, "bootstrap"), (raw ? "" : Prelude) + script);
         return new FunctionVersion(
             name,
             version,

@@ -19,6 +19,7 @@ internal static class StageRecord
             return record;
         }
 
+        input = LambdaFunctionObject.Read(input) ?? input;
         foreach (PropertyInfo property in typeof(T).GetProperties())
         {
             if (property.CanWrite

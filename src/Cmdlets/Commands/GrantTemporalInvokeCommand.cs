@@ -1,0 +1,125 @@
+using System.Management.Automation;
+using TemporalLambda.Aws;
+using TemporalLambda.Aws.Grants;
+using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Cmdlets.Connection;
+
+namespace TemporalLambda.Cmdlets.Commands;
+
+/// <summary>Lets Temporal invoke a function: the IAM role that it assumes, protected by an External ID.</summary>
+/// <remarks>
+/// <para>The role may get and invoke the one function, in every version, and trusts Temporal's identities only while they present the
+/// External ID. That is generated, kept in the role and found again. A role that is there is extended: what others granted stays.</para>
+/// <para>With Temporal Cloud in the partition aws the identities are known, and so are the sandbox's. Any other Temporal server has an identity of its own, which
+/// -TemporalPrincipalArn names.</para>
+/// </remarks>
+/// <example>
+/// <code>$worker | Grant-TemporalInvoke</code>
+/// Lets Temporal Cloud invoke a published worker.
+/// </example>
+/// <example>
+/// <code>$worker | Grant-TemporalInvoke -TemporalPrincipalArn arn:aws:iam::123456789012:role/temporal-server</code>
+/// Lets a Temporal server of your own invoke it.
+/// </example>
+/// <example>
+/// <code>Get-LMFunction my-worker | Grant-TemporalInvoke -RoleName temporal-workers -WhatIf</code>
+/// Tells what it takes for a function that exists already, with a role that several functions share.
+/// </example>
+[Cmdlet(VerbsSecurity.Grant, "TemporalInvoke", SupportsShouldProcess = true)]
+[OutputType(typeof(GrantedWorker))]
+public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
+{
+    private const string Source = "Publish-TemporalLambdaWorker";
+
+    /// <summary>The function's ARN; with a version in it the whole function is granted all the same.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("LambdaFunctionArn", "LambdaFunctionARNs")]
+    public string? FunctionArn { get; set; }
+
+    /// <summary>The function's name, where its ARN is not at hand.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? FunctionName { get; set; }
+
+    /// <summary>
+    /// What Temporal has to present: 5 to 45 characters of a-z, A-Z, 0-9 and _+=,.@-. Default: the one that the role has, else a new one.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AssumeRoleExternalId")]
+    public string? ExternalId { get; set; }
+
+    /// <summary>The role; one that exists is extended. Default: the function's own, FunctionName-temporal-invoke.</summary>
+    [Parameter]
+    public string? RoleName { get; set; }
+
+    /// <summary>
+    /// The IAM identities that the Temporal server runs as; a role session's ARN is taken as its role's. Default: Temporal Cloud's, or the
+    /// sandbox's.
+    /// </summary>
+    [Parameter]
+    [Alias("TemporalIamRoleArn")]
+    public string[]? TemporalPrincipalArn { get; set; }
+
+    /// <summary>Adds the given External ID beside another one that the role has for the same identities. Nothing is replaced.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
+    {
+        GrantedWorker record = CarryOn<GrantedWorker>();
+        AwsSession aws = await OpenAwsAsync(cancellationToken);
+        FunctionArn function = Aws.FunctionArn.Parse(await FindArnAsync(record, aws, cancellationToken));
+        WantedGrant wanted = new()
+        {
+            FunctionArn = function.Unqualified,
+            Principals = await PrincipalsAsync(aws, function, cancellationToken),
+            RoleName = Given(RoleName),
+            ExternalId = Given(ExternalId),
+            DeploymentName = record.DeploymentName,
+            Namespace = Namespace ?? Session.TemporalDefaults.Namespace,
+            Force = Force,
+        };
+
+        GrantDeployment stage = new(aws, Pipeline);
+        GrantPlan plan = await stage.PlanAsync(wanted, cancellationToken);
+        bool done = await ConfirmPlanAsync(plan.Changes, function.Name, cancellationToken);
+        GrantResult result = done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected;
+
+        record.FunctionName = function.Name;
+        record.FunctionArn = function.Unqualified;
+        record.InvokeRoleArn = result.InvokeRoleArn;
+        record.ExternalId = result.ExternalId;
+        Emit(record, plan.Changes, done);
+    }
+
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private async Task<string> FindArnAsync(GrantedWorker record, AwsSession aws, CancellationToken cancellationToken)
+    {
+        string? arn = Given(FunctionArn) ?? Given(record.FunctionArn);
+        if (arn is not null || Given(FunctionName) is not { } name)
+        {
+            return Require(arn, nameof(FunctionArn), Source);
+        }
+
+        FunctionConfiguration found = await aws.Lambda.GetFunctionConfigurationAsync(name, null, cancellationToken);
+        return found.FunctionArn;
+    }
+
+    private async Task<IReadOnlyList<string>> PrincipalsAsync(AwsSession aws, FunctionArn function, CancellationToken cancellationToken)
+    {
+        if (TemporalPrincipalArn is { Length: > 0 })
+        {
+            return TemporalPrincipals.Resolve(TemporalPrincipalArn, connectionIsCloud: false, function.Parts.Partition);
+        }
+
+        // The sandbox's Temporal server runs as the sandbox's only user.
+        if (Session.AwsDefaults.EndpointUrl is { } sandbox && aws.EndpointUrl == new Uri(sandbox))
+        {
+            return [TemporalPrincipals.Normalize((await aws.GetCallerIdentityAsync(cancellationToken)).Arn)];
+        }
+
+        bool cloud = (await OpenTemporalAsync(cancellationToken)).IsCloud;
+        return TemporalPrincipals.Resolve(null, cloud, function.Parts.Partition);
+    }
+}

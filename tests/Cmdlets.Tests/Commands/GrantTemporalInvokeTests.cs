@@ -1,0 +1,164 @@
+using System.Collections;
+using System.Management.Automation;
+using TemporalLambda.Cmdlets.Tests.Engine;
+
+namespace TemporalLambda.Cmdlets.Tests.Commands;
+
+public sealed class GrantTemporalInvokeTests(FakeAws aws) : IDisposable
+{
+    private const string Server = "arn:aws:iam::123456789012:role/temporal-server";
+    private const string Grant = "$worker | Grant-TemporalInvoke @aws -TemporalPrincipalArn " + Server;
+
+    private readonly ModuleEngine _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public async Task A_record_gets_role_and_External_ID_and_carries_everything_on()
+    {
+        EngineResult result = await RunAsync(Grant, Worker("carried"));
+        EngineResult again = await RunAsync(Grant, Worker("carried"));
+
+        result.AssertNoErrors();
+        Assert.Equal("arn:aws:iam::123456789012:role/carried-temporal-invoke", result.Single("InvokeRoleArn"));
+        Assert.Matches("^[A-Za-z0-9]{40}$", (string)result.Single("ExternalId")!);
+        Assert.Equal(("shop", "orders"), (result.Single("DeploymentName"), result.Single("TaskQueue")));
+        Assert.Equal(result.Single("ExternalId"), again.AssertNoErrors().Single("ExternalId"));
+        Assert.Equal((2, 0), (Changes(result), Changes(again)));
+    }
+
+    [Fact]
+    public async Task WhatIf_tells_the_plan_and_changes_nothing()
+    {
+        EngineResult result = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => result = await RunAsync(Grant + " -WhatIf", Worker("what-if")));
+
+        Assert.DoesNotContain(calls, call => call.Changes);
+        Assert.Equal(
+            [
+                $"What if: Create the invocation role 'what-if-temporal-invoke' for {Server}, with an External ID.",
+                "What if: Let the role 'what-if-temporal-invoke' invoke 'what-if' and every version of it.",
+            ],
+            result.AssertNoErrors().HostLines);
+        Assert.Equal(true, result.Single("IsPlanned"));
+    }
+
+    [Fact]
+    public async Task A_planned_record_is_planned_on()
+    {
+        PSObject worker = Worker("planned");
+        worker.Properties.Add(new PSNoteProperty("IsPlanned", true));
+        EngineResult result = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => result = await RunAsync(Grant, worker));
+
+        Assert.DoesNotContain(calls, call => call.Changes);
+        Assert.Equal(true, result.AssertNoErrors().Single("IsPlanned"));
+    }
+
+    [Fact]
+    public async Task A_configuration_of_AWS_Tools_is_taken_by_its_properties()
+    {
+        EngineResult result = await RunAsync(Grant + " -WhatIf", Function("flat", "7"));
+
+        result.AssertNoErrors();
+        Assert.Equal(
+            ("arn:aws:lambda:eu-central-1:123456789012:function:flat", "arn:aws:lambda:eu-central-1:123456789012:function:flat:7", "7"),
+            (result.Single("FunctionArn"), result.Single("QualifiedArn"), result.Single("FunctionVersion")));
+        Assert.Equal(
+            ("arn:aws:iam::123456789012:role/theirs", "shop", "b1", "orders", "arm64"),
+            (result.Single("ExecutionRoleArn"), result.Single("DeploymentName"), result.Single("BuildId"), result.Single("TaskQueue"),
+                result.Single("Architecture")));
+    }
+
+    [Fact]
+    public async Task A_function_of_AWS_Tools_is_taken_from_its_Configuration()
+    {
+        PSObject nested = new();
+        nested.Properties.Add(new PSNoteProperty("Configuration", Function("nested", "$LATEST")));
+        nested.Properties.Add(new PSNoteProperty("Tags", new Hashtable()));
+
+        EngineResult result = await RunAsync(Grant + " -WhatIf", nested);
+
+        Assert.Equal("arn:aws:lambda:eu-central-1:123456789012:function:nested", result.AssertNoErrors().Single("FunctionArn"));
+        Assert.Equal("shop", result.Single("DeploymentName"));
+    }
+
+    [Theory]
+    [InlineData("-FunctionArn")]
+    [InlineData("-LambdaFunctionArn")]
+    [InlineData("-LambdaFunctionARNs")]
+    public async Task It_can_be_begun_with_by_hand_under_the_official_templates_names(string parameter)
+    {
+        EngineResult result = await RunAsync(
+            $"Grant-TemporalInvoke @aws {parameter} arn:aws:lambda:eu-central-1:123456789012:function:by-hand -TemporalIamRoleArn {Server} "
+            + "-AssumeRoleExternalId given-external-id -WhatIf",
+            null);
+
+        Assert.Equal("given-external-id", result.AssertNoErrors().Single("ExternalId"));
+    }
+
+    [Theory]
+    [InlineData("$worker | Grant-TemporalInvoke @aws -ExternalId 'a b' -TemporalPrincipalArn arn:aws:iam::123456789012:root", "ExternalIdNotValid")]
+    [InlineData("$worker | Grant-TemporalInvoke @aws -TemporalPrincipalArn nobody", "PrincipalNotValid")]
+    [InlineData("Grant-TemporalInvoke @aws -FunctionArn nonsense", "FunctionArnNotValid")]
+    [InlineData("Grant-TemporalInvoke @aws", "MissingProperty")]
+    [InlineData("Grant-TemporalInvoke @aws -FunctionName absent", "AwsResourceNotFound")]
+    public async Task Bad_input_is_one_clear_error_before_anything_is_changed(string script, string errorId)
+    {
+        EngineResult result = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => result = await RunAsync(script, Worker("bad")));
+
+        result.AssertError(errorId);
+        Assert.DoesNotContain(calls, call => call.Changes);
+    }
+
+    private static int Changes(EngineResult result) => ((ICollection)result.Single("Changes")!).Count;
+
+    private async Task<EngineResult> RunAsync(string script, PSObject? worker)
+    {
+        string url = await aws.UseAsync();
+        string setup = $"$aws = @{{ AccessKey = '{FakeAws.Key}'; SecretKey = '{FakeAws.Key}'; Region = 'eu-central-1'; EndpointUrl = '{url}' }}; ";
+        return _engine.Run(setup + script, ("worker", worker));
+    }
+
+    private static PSObject Worker(string name) => Record(
+        ("FunctionName", name),
+        ("DeploymentName", "shop"),
+        ("BuildId", "b1"),
+        ("TaskQueue", "orders"),
+        ("FunctionArn", "arn:aws:lambda:eu-central-1:123456789012:function:" + name),
+        ("QualifiedArn", $"arn:aws:lambda:eu-central-1:123456789012:function:{name}:1"));
+
+    // As AWSSDK.Lambda's responses are: lists and nested objects of types that are not ours.
+    private static PSObject Function(string name, string version) => Record(
+        ("FunctionName", name),
+        ("FunctionArn", "arn:aws:lambda:eu-central-1:123456789012:function:" + name),
+        ("Version", version),
+        ("Role", "arn:aws:iam::123456789012:role/theirs"),
+        ("Runtime", Record(("Value", "provided.al2023"))),
+        ("Handler", "bootstrap"),
+        ("Timeout", 60),
+        ("MemorySize", 512),
+        ("CodeSha256", "abc"),
+        ("Architectures", new List<string> { "arm64" }),
+        ("Layers", new List<object> { new Version(1, 0) }),
+        ("VpcConfig", Record(("SubnetIds", new List<string>()))),
+        ("Environment", Record(("Variables", new Dictionary<string, string>
+        {
+            ["TEMPORAL_LAMBDA_DEPLOYMENT_NAME"] = "shop", ["TEMPORAL_LAMBDA_BUILD_ID"] = "b1", ["TEMPORAL_TASK_QUEUE"] = "orders",
+        }))));
+
+    private static PSObject Record(params (string Name, object? Value)[] properties)
+    {
+        PSObject record = new();
+        foreach ((string name, object? value) in properties)
+        {
+            record.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        return record;
+    }
+}

@@ -1,0 +1,225 @@
+using System.IO.Compression;
+using System.Management.Automation;
+using System.Security.Cryptography;
+using TemporalLambda.Cmdlets.Tests.Engine;
+
+namespace TemporalLambda.Cmdlets.Tests.Commands;
+
+public sealed class PublishTemporalLambdaWorkerTests(FakeAws aws) : IDisposable
+{
+    private const string Publish = "$worker | Publish-TemporalLambdaWorker @aws -WorkerAddress temporal:7233 -WorkerNamespace default";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("publish-").FullName;
+    private readonly ModuleEngine _engine = new();
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_record_becomes_a_published_version_and_carries_everything_on()
+    {
+        PSObject worker = Worker("carried");
+
+        EngineResult result = await RunAsync(Publish, worker);
+
+        result.AssertNoErrors();
+        const string arn = "arn:aws:lambda:eu-central-1:123456789012:function:carried";
+        Assert.Equal(
+            (arn, "1", arn + ":1", "arn:aws:iam::123456789012:role/carried-execution", 512, false),
+            (result.Single("FunctionArn"), result.Single("FunctionVersion"), result.Single("QualifiedArn"), result.Single("ExecutionRoleArn"),
+                result.Single("MemorySize"), result.Single("IsPlanned")));
+        Assert.Equal(("shop", "b1", "orders"), (result.Single("DeploymentName"), result.Single("BuildId"), result.Single("TaskQueue")));
+        Assert.Contains(result.Verbose, line => line.StartsWith("lambda CreateFunction carried: 201 in ", StringComparison.Ordinal));
+        Assert.Equal(
+            "CreateRole PutRolePolicy CreateFunction PublishVersion PutFunctionEventInvokeConfig",
+            await ActionsAsync(result.Output[0]));
+    }
+
+    [Fact]
+    public async Task A_second_run_changes_nothing_and_says_so()
+    {
+        PSObject worker = Worker("again");
+        await RunAsync(Publish, worker);
+        EngineResult again = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => again = await RunAsync(Publish, worker));
+
+        again.AssertNoErrors();
+        Assert.Equal("", await ActionsAsync(again.Output[0]));
+        Assert.DoesNotContain(calls, call => call.Changes);
+    }
+
+    [Fact]
+    public async Task WhatIf_tells_the_plan_and_the_record_still_flows()
+    {
+        EngineResult result = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(
+            async () => result = await RunAsync(Publish + " -WhatIf", Worker("what-if")));
+
+        result.AssertNoErrors();
+        Assert.DoesNotContain(calls, call => call.Changes);
+        Assert.Equal(
+            [
+                "What if: Create the execution role 'what-if-execution'.",
+                "What if: Let the role 'what-if-execution' write the log of 'what-if'.",
+                "What if: Create the function 'what-if' (provided.al2023, arm64, 512 MB, 60 s).",
+                "What if: Publish a version of 'what-if' for build 'b1'.",
+                "What if: Set asynchronous invocations of 'what-if' (the new version) to 0 retries and 60 s.",
+            ],
+            result.HostLines);
+        Assert.Equal(
+            (true, "arn:aws:lambda:eu-central-1:123456789012:function:what-if:1"), (result.Single("IsPlanned"), result.Single("QualifiedArn")));
+    }
+
+    [Fact]
+    public async Task A_planned_record_without_a_package_yet_is_planned_on()
+    {
+        PSObject worker = Worker("planned", ("IsPlanned", true), ("PackagePath", Path.Combine(_folder, "to-be.zip")), ("PackageSha256", null), ("BuildId", null));
+        EngineResult result = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => result = await RunAsync(Publish, worker));
+
+        result.AssertNoErrors();
+        Assert.DoesNotContain(calls, call => call.Changes);
+        Assert.Equal(5, result.HostLines.Count);
+        Assert.Equal(true, result.Single("IsPlanned"));
+    }
+
+    [Theory]
+    [InlineData(true, 600)]
+    [InlineData(false, 60)]
+    public async Task The_timeout_is_long_where_the_worker_ends_when_idle(bool endsWhenIdle, int timeout)
+    {
+        EngineResult result = await RunAsync(Publish + " -WhatIf", Worker("timeout", ("EndsWhenIdle", endsWhenIdle)));
+
+        Assert.Equal(timeout, result.AssertNoErrors().Single("Timeout"));
+    }
+
+    [Fact]
+    public async Task A_package_that_says_where_to_connect_is_not_overruled()
+    {
+        PSObject worker = Worker("configured", ("PackagePath", Zip("temporal.toml")), ("PackageSha256", null));
+
+        EngineResult result = await RunAsync("$worker | Publish-TemporalLambdaWorker @aws; $worker | Publish-TemporalLambdaWorker @aws -WorkerNamespace mine", worker);
+
+        result.AssertNoErrors();
+        Assert.Equal(
+            "PublishVersion PutFunctionEventInvokeConfig UpdateFunctionConfiguration",
+            string.Join(' ', (await ActionsAsync(result.Output[1])).Split(' ').Order()));
+    }
+
+    [Fact]
+    public async Task The_workers_address_comes_from_the_connection()
+    {
+        EngineResult result = await RunAsync(
+            "$worker | Publish-TemporalLambdaWorker @aws -Address 127.0.0.1:1 -WhatIf", Worker("connected"));
+
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.Contains("127.0.0.1:1", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("PackagePath", "MissingProperty")]
+    [InlineData("DeploymentName", "MissingProperty")]
+    [InlineData("BuildId", "MissingProperty")]
+    public async Task A_missing_property_is_named(string property, string errorId)
+    {
+        EngineResult result = await RunAsync(Publish, Worker("missing", (property, null)));
+
+        ErrorRecord error = result.AssertError(errorId);
+        Assert.Contains(property, error.ToString());
+        Assert.Contains("New-TemporalLambdaWorker", error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task One_worker_that_fails_does_not_stop_the_next()
+    {
+        EngineResult result = await RunAsync("$worker, $second | Publish-TemporalLambdaWorker @aws -WorkerAddress t:1 -WorkerNamespace n",
+            Worker("fails", ("FunctionName", "not.valid")), ("second", Worker("succeeds")));
+
+        result.AssertError("FunctionNameNotValid");
+        Assert.Equal("succeeds", result.Single("FunctionName"));
+    }
+
+    [Fact]
+    public async Task Variables_are_in_no_stream()
+    {
+        EngineResult result = await RunAsync(Publish + " -Environment @{ PASSWORD = 'hush-hush'; NUMBER = 5 }", Worker("secret"));
+
+        result.AssertNoErrors();
+        Assert.DoesNotContain("hush-hush", result.AllText);
+        Assert.DoesNotContain("hush-hush", string.Join(' ', result.Output[0].Properties.Select(p => p.Value)));
+    }
+
+    [Fact]
+    public async Task Without_credentials_it_says_so()
+    {
+        string? disabled = Environment.GetEnvironmentVariable("AWS_EC2_METADATA_DISABLED");
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        try
+        {
+            EngineResult result = await RunAsync(Publish.Replace("@aws", "-Region eu-central-1"), Worker("nobody"));
+            result.AssertError("NoCredentials");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", disabled);
+        }
+    }
+
+    private async Task<string> ActionsAsync(PSObject record) =>
+        (string)(await RunAsync("@($worker.Changes.Action) -join ' '", record)).Output.Single().BaseObject;
+
+    private async Task<EngineResult> RunAsync(string script, PSObject worker, params (string Name, object? Value)[] more)
+    {
+        string url = await aws.UseAsync();
+        string setup = $"$VerbosePreference = 'Continue'; $aws = @{{ AccessKey = '{FakeAws.Key}'; SecretKey = '{FakeAws.Key}'; Region = 'eu-central-1'; EndpointUrl = '{url}' }}; ";
+        return _engine.Run(setup + script, [("worker", worker), .. more]);
+    }
+
+    private PSObject Worker(string name, params (string Name, object? Value)[] changed)
+    {
+        string zip = Zip("bootstrap");
+        Dictionary<string, object?> properties = new()
+        {
+            ["FunctionName"] = name,
+            ["DeploymentName"] = "shop",
+            ["BuildId"] = "b1",
+            ["TaskQueue"] = "orders",
+            ["Runtime"] = "provided.al2023",
+            ["Handler"] = "bootstrap",
+            ["Architecture"] = "arm64",
+            ["PackagePath"] = zip,
+            ["PackageSha256"] = Convert.ToBase64String(SHA256.HashData(File.ReadAllBytes(zip))),
+            ["Fingerprint"] = "code",
+        };
+        foreach ((string property, object? value) in changed)
+        {
+            properties[property] = value;
+        }
+
+        PSObject worker = new();
+        foreach ((string property, object? value) in properties)
+        {
+            worker.Properties.Add(new PSNoteProperty(property, value));
+        }
+
+        return worker;
+    }
+
+    private string Zip(string entry)
+    {
+        string path = Path.Combine(_folder, entry + ".zip");
+        if (!File.Exists(path))
+        {
+            using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create);
+            zip.CreateEntry(entry);
+        }
+
+        return path;
+    }
+}

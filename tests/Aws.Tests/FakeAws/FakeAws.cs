@@ -84,7 +84,7 @@ public sealed class FakeAws : IAsyncLifetime
         return [.. log.EnumerateArray().Select(AwsCall.From)];
     }
 
-    /// <summary>The requests of an action.</summary>
+    /// <summary>The requests of an action; of nothing else only where no other test uses the fake at the same time.</summary>
     public async Task<IReadOnlyList<AwsCall>> CallsOfAsync(Func<Task> action)
     {
         int before = (await LogAsync()).Count;

@@ -4,6 +4,7 @@ using TemporalLambda.Cmdlets.Tests.Engine;
 
 namespace TemporalLambda.Cmdlets.Tests.Commands;
 
+[Collection(nameof(FakeAws))]
 public sealed class GrantTemporalInvokeTests(FakeAws aws) : IDisposable
 {
     private const string Server = "arn:aws:iam::123456789012:role/temporal-server";

@@ -57,7 +57,7 @@ public sealed class RecordingHost : PSHost
 
         public override PSHostRawUserInterface? RawUI => null;
 
-        public IReadOnlyList<string> TakeLines()
+        public List<string> TakeLines()
         {
             lock (_lock)
             {

@@ -1,7 +1,7 @@
 namespace TemporalLambda.Aws;
 
-/// <summary>Every failure of the AWS side, with its way out.</summary>
-public static class AwsErrors
+/// <summary>Every failure of the AWS side, with its way out. These are those of access and of calls; a stage's are in its folder.</summary>
+public static partial class AwsErrors
 {
     /// <summary>Nothing gave credentials.</summary>
     public static StageException NoCredentials(Exception? inner) => new(

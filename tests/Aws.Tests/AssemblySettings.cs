@@ -1,5 +1,3 @@
-using TemporalLambda.Aws.Tests;
-
 [assembly: AssemblyFixture(typeof(FakeAws))]
 
 // Planned faults and the process environment belong to one test at a time.

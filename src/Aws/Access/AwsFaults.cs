@@ -63,6 +63,21 @@ public static class AwsFaults
         return error.Fault() == AwsFault.None ? "" : error.InnerException!.Message;
     }
 
+    /// <summary>The answer, or null where what the call named does not exist.</summary>
+    public static async Task<T?> OrNull<T>(this Task<T> call)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        try
+        {
+            return await call;
+        }
+        catch (StageException e) when (e.Is(AwsFault.NotFound))
+        {
+            return null;
+        }
+    }
+
     /// <summary>The error of a failed call.</summary>
     internal static StageException From(Exception cause, string service, string operation, string target)
     {

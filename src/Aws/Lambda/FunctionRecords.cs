@@ -1,22 +1,24 @@
 namespace TemporalLambda.Aws.Lambda;
 
+// Generated JSON code sets every init property, also one that the answer leaves out; hence defaults that are applied on reading.
+
 /// <summary>A function's or a published version's settings, as Lambda tells them.</summary>
 public sealed record FunctionConfiguration
 {
     /// <summary>The function's name.</summary>
-    public string FunctionName { get; init; } = "";
+    public string FunctionName { get => field ?? ""; init; }
 
     /// <summary>The ARN; with the version's number where one was asked for.</summary>
-    public string FunctionArn { get; init; } = "";
+    public string FunctionArn { get => field ?? ""; init; }
 
     /// <summary>The version's number, or <c>$LATEST</c>.</summary>
-    public string Version { get; init; } = "";
+    public string Version { get => field ?? ""; init; }
 
     /// <summary>The managed runtime; null for images.</summary>
     public string? Runtime { get; init; }
 
     /// <summary>The execution role's ARN.</summary>
-    public string Role { get; init; } = "";
+    public string Role { get => field ?? ""; init; }
 
     /// <summary>What the runtime starts.</summary>
     public string? Handler { get; init; }
@@ -31,7 +33,7 @@ public sealed record FunctionConfiguration
     public int MemorySize { get; init; }
 
     /// <summary>The package's SHA-256, base64.</summary>
-    public string CodeSha256 { get; init; } = "";
+    public string CodeSha256 { get => field ?? ""; init; }
 
     /// <summary>The package's bytes.</summary>
     public long CodeSize { get; init; }
@@ -40,7 +42,7 @@ public sealed record FunctionConfiguration
     public string? LastModified { get; init; }
 
     /// <summary>One of x86_64 and arm64.</summary>
-    public IReadOnlyList<string> Architectures { get; init; } = ["x86_64"];
+    public IReadOnlyList<string> Architectures { get => field ?? ["x86_64"]; init; }
 
     /// <summary>The environment; absent where there is none.</summary>
     public FunctionEnvironment? Environment { get; init; }
@@ -184,7 +186,7 @@ public sealed record PublishVersionRequest
 public sealed record FunctionVersions
 {
     /// <summary>The versions, <c>$LATEST</c> among them.</summary>
-    public IReadOnlyList<FunctionConfiguration> Versions { get; init; } = [];
+    public IReadOnlyList<FunctionConfiguration> Versions { get => field ?? []; init; }
 
     /// <summary>There are more.</summary>
     public string? NextMarker { get; init; }
@@ -198,7 +200,16 @@ public sealed record EventInvokeConfig
 
     /// <summary>Seconds after which one that could not start is dropped, 60 to 21600.</summary>
     public int? MaximumEventAgeInSeconds { get; init; }
+
+    /// <summary>Where Lambda sends what came of it.</summary>
+    public DestinationConfig? DestinationConfig { get; init; }
 }
+
+/// <summary>Where the outcomes of asynchronous invocations go.</summary>
+public sealed record DestinationConfig(EventDestination? OnSuccess, EventDestination? OnFailure);
+
+/// <summary>A queue, topic, bus, bucket or function.</summary>
+public sealed record EventDestination(string? Destination);
 
 /// <summary>What came of an invocation.</summary>
 /// <param name="StatusCode">200 for synchronous ones, 202 for accepted asynchronous ones.</param>

@@ -28,7 +28,7 @@ public sealed record FilterLogEventsRequest
 public sealed record FilteredLogEvents
 {
     /// <summary>The events, oldest first.</summary>
-    public IReadOnlyList<LogEvent> Events { get; init; } = [];
+    public IReadOnlyList<LogEvent> Events { get => field ?? []; init; }
 
     /// <summary>There are more.</summary>
     public string? NextToken { get; init; }
@@ -38,13 +38,13 @@ public sealed record FilteredLogEvents
 public sealed record LogEvent
 {
     /// <summary>The stream; one for each execution environment of a function.</summary>
-    public string LogStreamName { get; init; } = "";
+    public string LogStreamName { get => field ?? ""; init; }
 
     /// <summary>When, in milliseconds since 1970.</summary>
     public long Timestamp { get; init; }
 
     /// <summary>The line.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get => field ?? ""; init; }
 
     /// <summary>The event's unique id.</summary>
     public string? EventId { get; init; }

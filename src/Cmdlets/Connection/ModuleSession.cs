@@ -12,7 +12,10 @@ internal sealed class ModuleSession
     private static readonly ConditionalWeakTable<Runspace, ModuleSession> Sessions = [];
 
     private readonly SessionCache<AwsOptions, AwsSession> _aws = new(
-        (options, cancellationToken) => AwsSession.OpenAsync(options, FlowReporter.Instance, cancellationToken), _ => true);
+        "AWS_", (options, cancellationToken) => AwsSession.OpenAsync(options, FlowReporter.Instance, cancellationToken));
+
+    private readonly SessionCache<TemporalOptions, TemporalConnection> _temporal = new(
+        "TEMPORAL_", (options, cancellationToken) => TemporalConnection.OpenAsync(options, FlowReporter.Instance, cancellationToken));
 
     /// <summary>How to reach Temporal where a cmdlet is not told: Connect-TemporalService or the sandbox sets it.</summary>
     public TemporalOptions TemporalDefaults { get; set; } = new();
@@ -25,4 +28,8 @@ internal sealed class ModuleSession
 
     /// <summary>An open session with AWS; the same one for equal options.</summary>
     public Task<AwsSession> OpenAwsAsync(AwsOptions options, CancellationToken cancellationToken) => _aws.GetAsync(options, cancellationToken);
+
+    /// <summary>An open connection to Temporal; the same one for equal options.</summary>
+    public Task<TemporalConnection> OpenTemporalAsync(TemporalOptions options, CancellationToken cancellationToken) =>
+        _temporal.GetAsync(options, cancellationToken);
 }

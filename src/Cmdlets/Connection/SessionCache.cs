@@ -1,40 +1,53 @@
+using System.Collections;
 using System.Collections.Concurrent;
 
 namespace TemporalLambda.Cmdlets.Connection;
 
-/// <summary>Opens a connection once for equal options and hands the same one to everybody; one that could not be opened is tried again.</summary>
+/// <summary>
+/// Opens a connection once for equal options and hands the same one to everybody; one that could not be opened is tried again. Options
+/// that leave something to the environment are equal only while its variables are.
+/// </summary>
+/// <param name="variablePrefix">What the variables' names begin with.</param>
 /// <param name="open">Opens a connection.</param>
-/// <param name="isUsable">Whether an open connection still is; one that is not is replaced.</param>
-internal sealed class SessionCache<TOptions, TConnection>(
-    Func<TOptions, CancellationToken, Task<TConnection>> open, Func<TConnection, bool> isUsable)
+internal sealed class SessionCache<TOptions, TConnection>(string variablePrefix, Func<TOptions, CancellationToken, Task<TConnection>> open)
     where TOptions : notnull
 {
-    private readonly ConcurrentDictionary<TOptions, Task<TConnection>> _open = new();
+    private readonly ConcurrentDictionary<(TOptions Options, int Environment), Task<TConnection>> _open = new();
 
     public async Task<TConnection> GetAsync(TOptions options, CancellationToken cancellationToken)
     {
-        Task<TConnection> connection = _open.GetOrAdd(options, o => open(o, cancellationToken));
+        (TOptions, int) key = (options, EnvironmentHash());
+        Task<TConnection> connection = _open.GetOrAdd(key, k => open(k.Options, cancellationToken));
         try
         {
-            TConnection found = await connection.WaitAsync(cancellationToken);
-            if (isUsable(found))
-            {
-                return found;
-            }
+            return await connection.WaitAsync(cancellationToken);
         }
         catch (Exception) when (connection.IsFaulted || connection.IsCanceled)
         {
-            Forget(options, connection);
-            if (!connection.IsCanceled || cancellationToken.IsCancellationRequested)
+            _open.TryRemove(new KeyValuePair<(TOptions, int), Task<TConnection>>(key, connection));
+
+            // Another cmdlet that was stopped began it; this one was not.
+            if (connection.IsCanceled && !cancellationToken.IsCancellationRequested)
             {
-                throw;
+                return await GetAsync(options, cancellationToken);
+            }
+
+            throw;
+        }
+    }
+
+    private int EnvironmentHash()
+    {
+        var hash = default(HashCode);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().OrderBy(v => (string)v.Key, StringComparer.Ordinal))
+        {
+            if (((string)variable.Key).StartsWith(variablePrefix, StringComparison.Ordinal))
+            {
+                hash.Add(variable.Key);
+                hash.Add(variable.Value);
             }
         }
 
-        Forget(options, connection);
-        return await GetAsync(options, cancellationToken);
+        return hash.ToHashCode();
     }
-
-    private void Forget(TOptions options, Task<TConnection> connection) =>
-        _open.TryRemove(new KeyValuePair<TOptions, Task<TConnection>>(options, connection));
 }

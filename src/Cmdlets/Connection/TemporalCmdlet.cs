@@ -1,12 +1,15 @@
 using System.Management.Automation;
 using System.Security;
 using TemporalLambda.Cmdlets.Pipeline;
+using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Connection;
 
 /// <summary>A stage that talks to Temporal. What is not given comes from Connect-TemporalService, else from temporal.toml and TEMPORAL_*.</summary>
 public abstract class TemporalCmdlet : StageCmdlet, ITemporalParameters
 {
+    private TemporalOptions? _temporal;
+
     /// <summary>Host and port of the Temporal service's frontend.</summary>
     [Parameter]
     public string? Address { get; set; }
@@ -41,6 +44,14 @@ public abstract class TemporalCmdlet : StageCmdlet, ITemporalParameters
 
     /// <summary>What the PowerShell session remembers.</summary>
     private protected ModuleSession Session { get; private set; } = null!;
+
+    /// <summary>The connection to Temporal; one for a whole pipeline.</summary>
+    protected async Task<TemporalConnection> OpenTemporalAsync(CancellationToken cancellationToken)
+    {
+        _temporal ??= await Pipeline.AskAsync(
+            cmdlet => this.Over(Session.TemporalDefaults, cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath), cancellationToken);
+        return await Session.OpenTemporalAsync(_temporal, cancellationToken);
+    }
 
     /// <inheritdoc/>
     private protected override void OnPipelineThread() => Session = ModuleSession.Current();

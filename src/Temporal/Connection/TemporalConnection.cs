@@ -13,16 +13,11 @@ public sealed class TemporalConnection
     private readonly IStageReporter _reporter;
 
     private TemporalConnection(TemporalClient client, IStageReporter reporter, GetSystemInfoResponse info)
-        : this(client, reporter, info.ServerVersion, info.Capabilities?.ServerScaledDeployments ?? false)
-    {
-    }
-
-    private TemporalConnection(TemporalClient client, IStageReporter reporter, string serverVersion, bool supportsServerScaledDeployments)
     {
         _client = client;
         _reporter = reporter;
-        ServerVersion = serverVersion;
-        SupportsServerScaledDeployments = supportsServerScaledDeployments;
+        ServerVersion = info.ServerVersion;
+        SupportsServerScaledDeployments = info.Capabilities?.ServerScaledDeployments ?? false;
     }
 
     /// <summary>Host and port of the frontend.</summary>
@@ -84,9 +79,6 @@ public sealed class TemporalConnection
             throw ConnectFailure.Explain(e, address, connect, options.ConnectTimeout);
         }
     }
-
-    /// <summary>The same connection, telling its calls to another reporter.</summary>
-    public TemporalConnection With(IStageReporter reporter) => new(_client, reporter, ServerVersion, SupportsServerScaledDeployments);
 
     /// <exception cref="StageException">The server has no worker controller.</exception>
     internal void RequireWorkerController()

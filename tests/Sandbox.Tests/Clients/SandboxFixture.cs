@@ -17,44 +17,8 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     private static readonly TimeSpan ClientTimeout = TimeSpan.FromMinutes(1);
 
-    // What every script starts with: clients, and a way to see an error as [code, message].
-    private const string Prelude = """
-        import sys, json, os, time, io, zipfile
-        try:
-            import boto3, botocore
-            from botocore.exceptions import ClientError
-        except ImportError:
-            sys.exit(77)
-        def client(name, **keys): return boto3.client(name, **keys)
-        def error(call, *args, **named):
-            try:
-                call(*args, **named)
-            except ClientError as e:
-                return [e.response['Error']['Code'], e.response['Error'].get('Message', '')]
-            return None
-        def package(name): return open(os.environ['PACKAGES'] + '/' + name, 'rb').read()
-        TRUST_LAMBDA = json.dumps({'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow',
-            'Principal': {'Service': 'lambda.amazonaws.com'}, 'Action': 'sts:AssumeRole'}]})
-        LOGS = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'
-        def execution_role(name):
-            iam = client('iam')
-            role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST_LAMBDA)['Role']['Arn']
-            iam.attach_role_policy(RoleName=name, PolicyArn=LOGS)
-            return role
-        def function(name, **settings):
-            lam = client('lambda')
-            arguments = dict(FunctionName=name, Runtime='provided.al2023', Handler='bootstrap', Role=execution_role(name + '-role'),
-                Code={'ZipFile': package('one.zip')})
-            arguments.update(settings)
-            made = lam.create_function(**arguments)
-            lam.get_waiter('function_active_v2').wait(FunctionName=name, WaiterConfig={'Delay': 0.05})
-            return made
-        def updated(name):
-            client('lambda').get_waiter('function_updated_v2').wait(FunctionName=name, WaiterConfig={'Delay': 0.05})
-        result = {}
-
-        """;
-
+    private readonly SemaphoreSlim _botoTurn = new(1);
+    private Process? _boto;
     private string _folder = "";
 
     /// <summary>The running sandbox.</summary>
@@ -68,13 +32,13 @@ public sealed class SandboxFixture : IAsyncLifetime
         File.WriteAllBytes(Path.Combine(_folder, "one.zip"), TestPackage.Answering("\"one\""));
         File.WriteAllBytes(Path.Combine(_folder, "two.zip"), TestPackage.Answering("\"two\""));
         File.WriteAllBytes(Path.Combine(_folder, "echo.zip"), TestPackage.Zip(("bootstrap", "", 0)));
-        Host = await SandboxHost.StartAsync(
-            new SandboxOptions { AccessKeyId = AccessKey, SecretAccessKey = Secret, DataFolder = Path.Combine(_folder, "data") },
-            _ => Invoker, TestContext.Current.CancellationToken);
+        Host = await SandboxHost.StartAsync(Options("data"), _ => Invoker, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _boto?.StandardInput.Close();
+        _boto?.Dispose();
         await Host.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -85,14 +49,30 @@ public sealed class SandboxFixture : IAsyncLifetime
     internal IReadOnlyList<FunctionVersion> Versions(string functionName) =>
         [.. Invoker.Invoked.Select(one => one.Version).Where(version => version.FunctionName == functionName)];
 
-    /// <summary>Runs a script with boto3; what it puts into "result" comes back.</summary>
-    internal async Task<JsonElement> RunBotoAsync(string script)
+    /// <summary>Starts another sandbox, whose functions take a while to be ready.</summary>
+    internal Task<SandboxHost> StartSlowAsync(TimeSpan transitionTime) => SandboxHost.StartAsync(
+        Options("slow-" + Guid.NewGuid()) with { TransitionTime = transitionTime }, _ => Invoker, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs a script with boto3 against a sandbox (null: this one); what it puts into "result" comes back.</summary>
+    internal async Task<JsonElement> RunBotoAsync(string script, SandboxHost? host = null)
     {
-        var (exitCode, output) = await RunAsync("python3", ["-c", Prelude + script + "\nprint(json.dumps(result, default=str))\n"]);
-        Assert.SkipWhen(exitCode == SkippedExitCode, "boto3 is not on this machine.");
-        Assert.True(exitCode == 0, output);
-        using var document = JsonDocument.Parse(output);
-        return document.RootElement.Clone();
+        await _botoTurn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            // One Python for all scripts: importing boto3 costs more than most of them.
+            _boto ??= Start("python3", ["-u", Path.Combine(AppContext.BaseDirectory, "Clients", "boto.py")]);
+            await _boto.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new[] { Address(host ?? Host), script }));
+            await _boto.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            string? answer = await _boto.StandardOutput.ReadLineAsync().WaitAsync(ClientTimeout);
+            Assert.SkipWhen(answer is null or "no boto3", "boto3 is not on this machine.");
+            using var document = JsonDocument.Parse(answer);
+            Assert.False(document.RootElement.TryGetProperty("failure", out var failure), failure.ToString());
+            return document.RootElement.GetProperty("result").Clone();
+        }
+        finally
+        {
+            _botoTurn.Release();
+        }
     }
 
     /// <summary>Runs shell lines that call the aws command; all their output comes back.</summary>
@@ -104,42 +84,53 @@ public sealed class SandboxFixture : IAsyncLifetime
         return output;
     }
 
+    private SandboxOptions Options(string folder) =>
+        new() { AccessKeyId = AccessKey, SecretAccessKey = Secret, DataFolder = Path.Combine(_folder, folder) };
+
+    private static string Address(SandboxHost host) => host.Endpoint.ToString().TrimEnd('/');
+
     private async Task<(int ExitCode, string Output)> RunAsync(string command, string[] arguments)
     {
-        var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        using var process = Start(command, arguments);
+        using var timeout = new CancellationTokenSource(ClientTimeout);
+        var output = new StringBuilder();
+        var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+        output.Append(await process.StandardOutput.ReadToEndAsync(timeout.Token));
+        output.Append(await errors);
+        await process.WaitForExitAsync(timeout.Token);
+        return (process.ExitCode, output.ToString());
+    }
+
+    private Process Start(string command, string[] arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = command != "python3",
+            WorkingDirectory = _folder,
+        };
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
-        start.Environment["AWS_ENDPOINT_URL"] = Host.Endpoint.ToString().TrimEnd('/');
+        start.Environment["AWS_ENDPOINT_URL"] = Address(Host);
         start.Environment["AWS_ACCESS_KEY_ID"] = AccessKey;
         start.Environment["AWS_SECRET_ACCESS_KEY"] = Secret;
-        start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
-        start.Environment["AWS_REGION"] = "us-east-1";
+        start.Environment["AWS_DEFAULT_REGION"] = start.Environment["AWS_REGION"] = "us-east-1";
         start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(_folder, "none");
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_MAX_ATTEMPTS"] = "1";
         start.Environment["AWS_PAGER"] = "";
         start.Environment["PACKAGES"] = _folder;
-        Process process;
         try
         {
-            process = Process.Start(start)!;
+            return Process.Start(start)!;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             Assert.Skip($"{command} is not on this machine.");
             throw;
-        }
-        using (process)
-        {
-            using var timeout = new CancellationTokenSource(ClientTimeout);
-            var output = new StringBuilder();
-            var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-            output.Append(await process.StandardOutput.ReadToEndAsync(timeout.Token));
-            output.Append(await errors);
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, output.ToString());
         }
     }
 }

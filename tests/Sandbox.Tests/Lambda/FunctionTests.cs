@@ -101,6 +101,7 @@ public sealed class FunctionTests(SandboxFixture sandbox)
     [Fact]
     public async Task While_it_changes_a_function_refuses_further_changes_and_serves_the_old_state()
     {
+        await using var slow = await sandbox.StartSlowAsync(TimeSpan.FromSeconds(1));
         var result = await sandbox.RunBotoAsync("""
             lam = client('lambda')
             role = execution_role('busy-role')
@@ -115,7 +116,7 @@ public sealed class FunctionTests(SandboxFixture sandbox)
             result['served'] = json.loads(lam.invoke(FunctionName='busy')['Payload'].read())
             updated('busy')
             result['then'] = json.loads(lam.invoke(FunctionName='busy')['Payload'].read())
-            """);
+            """, slow);
         const string Pending = "The operation cannot be performed at this time. The function is currently in the following state: Pending";
         const string Progress = "The operation cannot be performed at this time. An update is in progress for resource: "
             + "arn:aws:lambda:us-east-1:000000000000:function:busy";
@@ -160,7 +161,7 @@ public sealed class FunctionTests(SandboxFixture sandbox)
                 with zipfile.ZipFile(data, 'w') as z: z.writestr(name, 'x')
                 return {'ZipFile': data.getvalue()}
             result = [
-                refused(Timeout=901), refused(MemorySize=64) if False else refused(MemorySize=10241),
+                refused(Timeout=901), refused(MemorySize=10241),
                 refused(Role=other), refused(Role='arn:aws:iam::000000000000:role/absent'),
                 refused(Code={'ZipFile': b'no zip'}), refused(Code=zipped('../outside')), refused(Code=zipped('/outside')),
                 refused(Environment={'Variables': {'AWS_REGION': 'x', 'NAME': 'y'}}), refused(Environment={'Variables': {'NAME': 'x' * 5000}}),

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace TemporalLambda.Aws.Tests;
+namespace TemporalLambda.Testing;
 
 /// <summary>The Python of this machine.</summary>
 internal static class Python

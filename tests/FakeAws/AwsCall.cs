@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TemporalLambda.Aws.Tests;
+namespace TemporalLambda.Testing;
 
 /// <summary>One request as aws-check saw it.</summary>
 public sealed record AwsCall(string? Service, string? Operation, string? Region, int Status, bool IsFault, IReadOnlyList<string> Violations)

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
-namespace TemporalLambda.Aws.Tests;
+namespace TemporalLambda.Testing;
 
 /// <summary>
 /// AWS as these tests see it: moto_server behind aws-check, which judges every request by botocore's models and its signature. Shared by
-/// the assembly; where Python, moto or aws-check is missing, <see cref="SkipReason"/> says so.
+/// an assembly and started by its first use; where Python, moto or aws-check is missing, the tests that use it are skipped and say so.
 /// </summary>
 public sealed class FakeAws : IAsyncLifetime
 {
@@ -23,41 +23,27 @@ public sealed class FakeAws : IAsyncLifetime
 
     private readonly List<Process> _processes = [];
     private readonly HttpClient _http = new();
+    private readonly Lazy<Task<string?>> _start;
+    private string _url = "";
 
-    /// <summary>Why tests can not use it; null when it runs.</summary>
-    public string? SkipReason { get; private set; }
+    public FakeAws() => _start = new(StartAsync);
 
-    /// <summary>Where the checker listens.</summary>
-    public string Url { get; private set; } = "";
+    /// <summary>The keys that the checker knows, access key and secret alike.</summary>
+    public static string Key => "testing";
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Where the checker listens; skips the test where it can not run.</summary>
+    public async Task<string> UseAsync()
     {
-        string? checker = FindChecker();
-        if (checker is null)
-        {
-            SkipReason = "aws-check is not on this machine (TEMPORALLAMBDA_SHARED_TOOLS names the folder that has it).";
-            return;
-        }
-
-        if (!await Python.HasAsync("botocore", "moto.server"))
-        {
-            SkipReason = "python3 with botocore and moto is not on this machine.";
-            return;
-        }
-
-        int port = FreePort();
-        string moto = $"http://127.0.0.1:{port}";
-        Start("runpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", $"{port}");
-        Process check = Start("runpy.run_path(sys.argv[0], run_name='__main__')", checker, "--port", "0", "--upstream", moto, "--key", "testing=testing");
-        string? line = await check.StandardOutput.ReadLineAsync();
-        Url = line!.Split(' ')[^1];
-        await WaitAsync(moto);
-        await PostAsync(moto + "/moto-api/config", """{"lambda":{"use_docker":false}}""");
+        string? skipReason = await _start.Value;
+        Assert.SkipWhen(skipReason is not null, skipReason ?? "");
+        return _url;
     }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        List<string> violations = Url.Length == 0 ? [] : [.. (await LogAsync()).SelectMany(call => call.Violations)];
+        List<string> violations = _url.Length == 0 ? [] : [.. (await LogAsync()).SelectMany(call => call.Violations)];
         foreach (Process process in _processes)
         {
             process.Kill(entireProcessTree: true);
@@ -69,18 +55,10 @@ public sealed class FakeAws : IAsyncLifetime
         Assert.Empty(violations);
     }
 
-    /// <summary>A session as a user of the fake; skips the test where the fake does not run.</summary>
-    public async Task<AwsSession> OpenAsync(IStageReporter? reporter = null, string region = "eu-central-1")
-    {
-        Assert.SkipWhen(SkipReason is not null, SkipReason ?? "");
-        AwsOptions options = new() { AccessKey = "testing", SecretKey = "testing", Region = region, EndpointUrl = Url };
-        return await AwsSession.OpenAsync(options, reporter ?? SilentReporter.Instance, TestContext.Current.CancellationToken);
-    }
-
     /// <summary>Every request so far.</summary>
     public async Task<IReadOnlyList<AwsCall>> LogAsync()
     {
-        JsonElement log = await _http.GetFromJsonAsync<JsonElement>(Url + "/_check/log");
+        JsonElement log = await _http.GetFromJsonAsync<JsonElement>(await UseAsync() + "/_check/log");
         return [.. log.EnumerateArray().Select(AwsCall.From)];
     }
 
@@ -93,7 +71,34 @@ public sealed class FakeAws : IAsyncLifetime
     }
 
     /// <summary>Plans faults, as aws-check takes them; replaces what was planned before.</summary>
-    public Task PlanAsync(params object[] faults) => PostAsync(Url + "/_check/faults", JsonSerializer.Serialize(faults));
+    public async Task PlanAsync(params object[] faults) =>
+        await PostAsync(await UseAsync() + "/_check/faults", JsonSerializer.Serialize(faults));
+
+    // Gives the reason why it can not run, or null.
+    private async Task<string?> StartAsync()
+    {
+        string? checker = FindChecker();
+        if (checker is null)
+        {
+            return "aws-check is not on this machine (TEMPORALLAMBDA_SHARED_TOOLS names the folder that has it).";
+        }
+
+        if (!await Python.HasAsync("botocore", "moto.server"))
+        {
+            return "python3 with botocore and moto is not on this machine.";
+        }
+
+        int port = FreePort();
+        string moto = $"http://127.0.0.1:{port}";
+        Start("runpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", $"{port}");
+        Process check = Start(
+            "runpy.run_path(sys.argv[0], run_name='__main__')", checker, "--port", "0", "--upstream", moto, "--key", $"{Key}={Key}");
+        string? line = await check.StandardOutput.ReadLineAsync();
+        _url = line!.Split(' ')[^1];
+        await WaitAsync(moto);
+        await PostAsync(moto + "/moto-api/config", """{"lambda":{"use_docker":false}}""");
+        return null;
+    }
 
     private static string? FindChecker()
     {

@@ -1,0 +1,154 @@
+using System.Globalization;
+using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Roles;
+
+namespace TemporalLambda.Aws.Functions;
+
+/// <summary>What it takes from the function that is there to the one that is wanted. Made from values alone.</summary>
+public sealed record FunctionPlan
+{
+    private FunctionPlan(WantedFunction wanted, FunctionSettings settings, FunctionResult expected)
+    {
+        Wanted = wanted;
+        Settings = settings;
+        Expected = expected;
+    }
+
+    /// <summary>The steps in words; empty where nothing differs.</summary>
+    public IReadOnlyList<Change> Changes { get; private init; } = [];
+
+    /// <summary>What will be there; a version that is not published yet with its likely number.</summary>
+    public FunctionResult Expected { get; private init; }
+
+    internal WantedFunction Wanted { get; }
+
+    internal FunctionSettings Settings { get; }
+
+    internal ExecutionRolePlan Role { get; private init; } = ExecutionRolePlan.Nothing;
+
+    internal bool Create { get; private init; }
+
+    internal bool UpdateCode { get; private init; }
+
+    internal UpdateFunctionConfigurationRequest? Update { get; private init; }
+
+    internal VersionNote? Publish { get; private init; }
+
+    internal EventInvokeConfig? EventInvoke { get; private init; }
+
+    /// <summary>The plan for a wanted function.</summary>
+    /// <exception cref="StageException">The build id was published with other code, or the variables are too large.</exception>
+    internal static FunctionPlan From(WantedFunction wanted, FunctionState found)
+    {
+        FunctionSettings settings = FunctionSettings.Of(wanted, found.RoleArn, found.Latest);
+        FunctionVariables.CheckSize(wanted.FunctionName, settings.Variables);
+        VersionNote note = VersionNote.For(wanted.BuildId, wanted.Fingerprint!);
+        if (!wanted.Unqualified)
+        {
+            RefuseOtherCode(wanted, note, found.Versions);
+        }
+
+        FunctionConfiguration? match = wanted.Unqualified ? null : found.Match(wanted);
+        ExecutionRolePlan role = found.OwnRole is null
+            ? ExecutionRolePlan.Nothing
+            : ExecutionRolePlan.From(
+                wanted.FunctionName,
+                OwnTags.For(wanted.FunctionName, wanted.DeploymentName, wanted.Namespace),
+                found.Arn.Parts,
+                found.OwnRole);
+        FunctionSettings? latest = found.Latest is null ? null : FunctionSettings.Of(found.Latest);
+        bool untouched = match is not null;
+        bool create = latest is null;
+        bool updateCode = latest is not null && !untouched
+            && (latest.CodeSha256 != settings.CodeSha256 || latest.Architecture != settings.Architecture);
+        List<Change> differences = latest is null || untouched ? [] : SettingsDifference.Between(wanted.FunctionName, latest, settings);
+        bool publish = !wanted.Unqualified && !untouched;
+        EventInvokeConfig? eventInvoke = EventInvokeDifference(wanted, found.EventInvoke);
+        string version = wanted.Unqualified ? "$LATEST" : match?.Version ?? NextVersion(found.Versions);
+        string qualified = wanted.Unqualified ? found.Arn.Unqualified : $"{found.Arn.Unqualified}:{version}";
+
+        return new FunctionPlan(wanted, settings, new FunctionResult(found.Arn.Unqualified, version, qualified, found.RoleArn))
+        {
+            Role = role,
+            Create = create,
+            UpdateCode = updateCode,
+            Update = differences.Count == 0 ? null : SettingsDifference.Request(latest!, settings),
+            Publish = publish ? note : null,
+            EventInvoke = eventInvoke,
+            Changes =
+            [
+                .. role.Changes,
+                .. Sentences(wanted, create, differences, updateCode, publish, eventInvoke is not null, match?.Version),
+            ],
+        };
+    }
+
+    private static IEnumerable<Change> Sentences(
+        WantedFunction wanted,
+        bool create,
+        IReadOnlyList<Change> differences,
+        bool updateCode,
+        bool publish,
+        bool eventInvoke,
+        string? existingVersion)
+    {
+        string name = wanted.FunctionName;
+        if (create)
+        {
+            yield return new Change("CreateFunction", name, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Create the function '{name}' ({wanted.Runtime}, {wanted.Architecture}, {wanted.MemorySize} MB, {wanted.Timeout} s)."));
+        }
+
+        foreach (Change difference in differences)
+        {
+            yield return difference;
+        }
+
+        if (updateCode)
+        {
+            yield return new Change("UpdateFunctionCode", name, $"Replace the code of '{name}' with build '{wanted.BuildId}'.");
+        }
+
+        if (publish)
+        {
+            yield return new Change("PublishVersion", name, $"Publish a version of '{name}' for build '{wanted.BuildId}'.");
+        }
+
+        if (eventInvoke)
+        {
+            string version = wanted.Unqualified ? "$LATEST" : existingVersion ?? "the new version";
+            yield return new Change("PutFunctionEventInvokeConfig", name, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Set asynchronous invocations of '{name}' ({version}) to {wanted.MaximumRetryAttempts} retries and {wanted.MaximumEventAge} s."));
+        }
+    }
+
+    private static void RefuseOtherCode(WantedFunction wanted, VersionNote note, IReadOnlyList<FunctionConfiguration> versions)
+    {
+        FunctionConfiguration? other = versions.LastOrDefault(
+            version => VersionNote.Read(version.Description) is { } earlier
+                && earlier.BuildId == note.BuildId && earlier.Fingerprint != note.Fingerprint);
+        if (other is not null)
+        {
+            throw AwsErrors.BuildIdHasOtherCode(wanted.FunctionName, wanted.BuildId, other.Version);
+        }
+    }
+
+    private static EventInvokeConfig? EventInvokeDifference(WantedFunction wanted, EventInvokeConfig? found) =>
+        found is not null && found.MaximumRetryAttempts == wanted.MaximumRetryAttempts
+            && found.MaximumEventAgeInSeconds == wanted.MaximumEventAge
+            ? null
+            : new EventInvokeConfig
+            {
+                MaximumRetryAttempts = wanted.MaximumRetryAttempts,
+                MaximumEventAgeInSeconds = wanted.MaximumEventAge,
+                DestinationConfig = found?.DestinationConfig,
+            };
+
+    private static string NextVersion(IReadOnlyList<FunctionConfiguration> versions)
+    {
+        long newest = versions.Select(v => long.TryParse(v.Version, CultureInfo.InvariantCulture, out long n) ? n : 0).DefaultIfEmpty().Max();
+        return (newest + 1).ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,33 @@
+using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Roles;
+
+namespace TemporalLambda.Aws.Functions;
+
+/// <summary>What of a wanted function is there.</summary>
+internal sealed record FunctionState
+{
+    /// <summary>The function's ARN; where it is not there yet, the one it will have.</summary>
+    public required FunctionArn Arn { get; init; }
+
+    /// <summary>The function as it is now, or null.</summary>
+    public FunctionConfiguration? Latest { get; init; }
+
+    /// <summary>The published versions, oldest first.</summary>
+    public IReadOnlyList<FunctionConfiguration> Versions { get; init; } = [];
+
+    /// <summary>The asynchronous invocation settings of the version that is wanted, where it is there and has any.</summary>
+    public EventInvokeConfig? EventInvoke { get; init; }
+
+    /// <summary>The function's own execution role; null where it runs as another.</summary>
+    public ExecutionRoleState? OwnRole { get; init; }
+
+    /// <summary>The role that the function is to run as.</summary>
+    public required string RoleArn { get; init; }
+
+    /// <summary>The newest version that is as wanted, or null.</summary>
+    public FunctionConfiguration? Match(WantedFunction wanted)
+    {
+        FunctionSettings settings = FunctionSettings.Of(wanted, RoleArn, Latest);
+        return Versions.LastOrDefault(version => FunctionSettings.Of(version).SameAs(settings));
+    }
+}

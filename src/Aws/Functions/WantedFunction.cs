@@ -1,0 +1,62 @@
+namespace TemporalLambda.Aws.Functions;
+
+/// <summary>The function that a worker is to run in.</summary>
+public sealed record WantedFunction
+{
+    /// <summary>The function's name, 64 characters at most.</summary>
+    public required string FunctionName { get; init; }
+
+    /// <summary>The zip file; null where it is only planned itself, so that a plan can tell what would follow.</summary>
+    public required string? PackagePath { get; init; }
+
+    /// <summary>The zip's SHA-256, base64. Default: computed.</summary>
+    public string? PackageSha256 { get; init; }
+
+    /// <summary>What names the package's code, whatever was included beside it. Default: <see cref="PackageSha256"/>.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The Worker Deployment's name.</summary>
+    public required string DeploymentName { get; init; }
+
+    /// <summary>The Worker Deployment Version's build id.</summary>
+    public required string BuildId { get; init; }
+
+    /// <summary>The task queue that the worker polls.</summary>
+    public required string TaskQueue { get; init; }
+
+    /// <summary>The address that the worker connects to; null where its package says it.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The namespace that the worker connects to; null where its package says it.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The Lambda runtime.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>The Lambda handler.</summary>
+    public required string Handler { get; init; }
+
+    /// <summary><c>x86_64</c> or <c>arm64</c>.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Seconds an invocation may take, 1 to 900.</summary>
+    public required int Timeout { get; init; }
+
+    /// <summary>Megabytes, 128 to 10240.</summary>
+    public required int MemorySize { get; init; }
+
+    /// <summary>Variables beyond the module's own; null removes one, and what is not named stays.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The role to run as. Default: the function's present one, or its own, which is created.</summary>
+    public string? ExecutionRoleArn { get; init; }
+
+    /// <summary>No version is published: Temporal is pointed at whatever the function's newest code is.</summary>
+    public bool Unqualified { get; init; }
+
+    /// <summary>How often Lambda tries a failed asynchronous invocation again. Default: 0, as Temporal's controller does it itself.</summary>
+    public int MaximumRetryAttempts { get; init; }
+
+    /// <summary>Seconds after which an asynchronous invocation that could not start is dropped. Default: 60.</summary>
+    public int MaximumEventAge { get; init; } = 60;
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using TemporalLambda.Aws.Iam;
+
+namespace TemporalLambda.Aws.Grants;
+
+/// <summary>The stage that lets Temporal invoke a function. A run that was killed anywhere is completed by the next.</summary>
+public sealed class GrantDeployment
+{
+    private const int Tries = 5;
+
+    private readonly IamClient _iam;
+    private readonly IStageReporter _reporter;
+    private readonly TimeProvider _time;
+
+    /// <summary>The stage in a session.</summary>
+    /// <param name="session">The account.</param>
+    /// <param name="reporter">Gets milestones.</param>
+    /// <param name="time">The clock of the waits. Default: the system's.</param>
+    public GrantDeployment(AwsSession session, IStageReporter reporter, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        _iam = session.Iam;
+        _reporter = reporter;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Reads what is there and says what it takes; changes nothing.</summary>
+    /// <exception cref="StageException">Something wanted is not possible, or AWS refused to tell.</exception>
+    public async Task<GrantPlan> PlanAsync(WantedGrant wanted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        FunctionArn function = FunctionArn.Parse(wanted.FunctionArn);
+        if (wanted.ExternalId is not null)
+        {
+            ExternalIds.Check(wanted.ExternalId);
+        }
+
+        string roleName = wanted.RoleName ?? RoleName.ForInvocation(function.Name);
+        Task<Role?> role = _iam.GetRoleAsync(roleName, cancellationToken).OrNull();
+        Task<string?> policy = _iam.GetRolePolicyAsync(roleName, GrantState.PolicyName(function), cancellationToken).OrNull();
+        await Task.WhenAll(role, policy);
+        GrantState found = new(function, roleName, await role, await policy);
+        return GrantPlan.From(wanted, found, ExternalIds.Generate());
+    }
+
+    /// <summary>Does a plan and reads back what others could have changed meanwhile.</summary>
+    /// <exception cref="StageException">A step failed; the next run takes up there.</exception>
+    public async Task<GrantResult> ApplyAsync(GrantPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        string roleName = plan.Found.RoleName;
+        string roleArn = plan.Expected.InvokeRoleArn;
+        if (plan.Create is not null)
+        {
+            try
+            {
+                roleArn = (await _iam.CreateRoleAsync(plan.Create, cancellationToken)).Arn;
+            }
+            catch (StageException e) when (e.Is(AwsFault.Conflict))
+            {
+                // Another run was faster, or the answer to our own request was lost: what is there now counts, its External ID too.
+                return await ApplyAsync(await PlanAsync(plan.Wanted, cancellationToken), cancellationToken);
+            }
+        }
+
+        if (plan.Policy is not null)
+        {
+            await _iam.PutRolePolicyAsync(roleName, GrantState.PolicyName(plan.Found.Function), plan.Policy, cancellationToken);
+        }
+
+        if (plan.Trust is not null)
+        {
+            await ExtendTrustAsync(plan, plan.Trust, cancellationToken);
+        }
+
+        if (plan.Changes.Count > 0)
+        {
+            _reporter.Information($"Temporal may invoke '{plan.Found.Function.Name}' through the role '{roleName}'.");
+        }
+
+        return plan.Expected with { InvokeRoleArn = roleArn };
+    }
+
+    // IAM has no compare-and-swap for trust policies: of two writers the later wins, so each looks again whether it is still in.
+    private async Task ExtendTrustAsync(GrantPlan plan, string trust, CancellationToken cancellationToken)
+    {
+        string roleName = plan.Found.RoleName;
+        for (int attempt = 1; ; attempt++)
+        {
+            await _iam.UpdateAssumeRolePolicyAsync(roleName, trust, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(200, 1000)), _time, cancellationToken);
+            TrustPolicy now = TrustPolicy.Read((await _iam.GetRoleAsync(roleName, cancellationToken)).AssumeRolePolicyDocument);
+            IReadOnlyList<string> missing = now.Missing(plan.Wanted.Principals, plan.Expected.ExternalId);
+            if (missing.Count == 0)
+            {
+                return;
+            }
+
+            if (attempt == Tries)
+            {
+                throw AwsErrors.TrustNotKept(roleName);
+            }
+
+            trust = now.With(missing, plan.Expected.ExternalId);
+        }
+    }
+}

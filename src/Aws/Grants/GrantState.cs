@@ -1,0 +1,17 @@
+using TemporalLambda.Aws.Iam;
+
+namespace TemporalLambda.Aws.Grants;
+
+/// <summary>What of a wanted grant is there.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="RoleName">The role's name.</param>
+/// <param name="Role">The role, or null.</param>
+/// <param name="Policy">The role's inline policy for this function, or null.</param>
+internal sealed record GrantState(FunctionArn Function, string RoleName, Role? Role, string? Policy)
+{
+    /// <summary>The inline policy's name: one a function, so that two grants on a shared role never overwrite each other.</summary>
+    public static string PolicyName(FunctionArn function) => "invoke-" + function.Name;
+
+    /// <summary>The role's ARN; where it is not there yet, the one it will have.</summary>
+    public string RoleArn => Role?.Arn ?? $"arn:{Function.Parts.Partition}:iam::{Function.Parts.Account}:role/{RoleName}";
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using TemporalLambda.Aws.Iam;
+
+namespace TemporalLambda.Aws.Grants;
+
+/// <summary>
+/// A role's trust policy, as far as Temporal is concerned. It is only ever extended: what others wrote stays as it is.
+/// </summary>
+internal sealed class TrustPolicy
+{
+    private const string ExternalIdKey = "sts:ExternalId";
+    private readonly JsonNode? _document;
+    private readonly IReadOnlyList<Trust> _trusts;
+
+    private TrustPolicy(JsonNode? document)
+    {
+        _document = document;
+        _trusts = [.. PolicyDocument.Statements(document).Select(Trust.Of).OfType<Trust>()];
+    }
+
+    /// <summary>Reads a document.</summary>
+    public static TrustPolicy Read(string? document) => new(PolicyDocument.Read(document));
+
+    /// <summary>A document that trusts the principals with the External ID and nobody else.</summary>
+    public static string For(IReadOnlyList<string> principals, string externalId) => PolicyDocument.Of(Statement(principals, externalId));
+
+    /// <summary>
+    /// The External ID under which these principals are trusted; where they are not yet, the one under which others are, as a role is
+    /// easier to keep with one. Null where there is none.
+    /// </summary>
+    public string? ExternalIdFor(IReadOnlyList<string> principals) =>
+        (_trusts.FirstOrDefault(trust => principals.All(trust.Principals.Contains))
+            ?? _trusts.FirstOrDefault(trust => principals.Any(trust.Principals.Contains))
+            ?? _trusts.FirstOrDefault(trust => trust.Principals.Count > 0))?.ExternalIds[0];
+
+    /// <summary>Whether any of the principals is trusted with other External IDs only.</summary>
+    public bool Conflicts(IReadOnlyList<string> principals, string externalId) => principals.Any(principal =>
+        _trusts.Any(trust => trust.Principals.Contains(principal)) && !IsTrusted(principal, externalId));
+
+    /// <summary>The principals that are not trusted with the External ID yet.</summary>
+    public IReadOnlyList<string> Missing(IReadOnlyList<string> principals, string externalId) =>
+        [.. principals.Where(principal => !IsTrusted(principal, externalId))];
+
+    /// <summary>The document with one more statement.</summary>
+    public string With(IReadOnlyList<string> principals, string externalId)
+    {
+        if (_document?.DeepClone() is not JsonObject extended)
+        {
+            return For(principals, externalId);
+        }
+
+        JsonNode?[] statements = [.. PolicyDocument.Statements(extended).Select(statement => statement.DeepClone()), Statement(principals, externalId)];
+        extended["Statement"] = new JsonArray(statements);
+        return PolicyDocument.Write(extended);
+    }
+
+    private static JsonObject Statement(IReadOnlyList<string> principals, string externalId) => new()
+    {
+        ["Effect"] = "Allow",
+        ["Principal"] = new JsonObject { ["AWS"] = PolicyDocument.List(principals) },
+        ["Action"] = "sts:AssumeRole",
+        ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { [ExternalIdKey] = externalId } },
+    };
+
+    private bool IsTrusted(string principal, string externalId) =>
+        _trusts.Any(trust => trust.Principals.Contains(principal) && trust.ExternalIds.Contains(externalId));
+
+    /// <summary>A statement that lets principals assume the role with one of some External IDs.</summary>
+    private sealed record Trust(IReadOnlyList<string> Principals, IReadOnlyList<string> ExternalIds)
+    {
+        public static Trust? Of(JsonObject statement)
+        {
+            bool allows = statement["Effect"]?.ToString() == "Allow" && PolicyDocument.Strings(statement["Action"]).Contains("sts:AssumeRole");
+            IReadOnlyList<string> ids = PolicyDocument.Strings(statement["Condition"]?["StringEquals"]?[ExternalIdKey]);
+            return allows && ids.Count > 0 && statement["Principal"] is JsonObject principal
+                ? new Trust(PolicyDocument.Strings(principal["AWS"]), ids)
+                : null;
+        }
+    }
+}

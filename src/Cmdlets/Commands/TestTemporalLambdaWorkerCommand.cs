@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using TemporalLambda.Cmdlets.Connection;
+using TemporalLambda.Cmdlets.Stages;
+using TemporalLambda.Cmdlets.Verification;
+
+namespace TemporalLambda.Cmdlets.Commands;
+
+/// <summary>Looks at a deployed worker from the connections to a workflow's result, and says what is wrong and what to do about it.</summary>
+/// <remarks>
+/// <para>Each check is one object: Name, Status (Passed, Warning, Failed or Skipped), Detail, Recommendation and Duration. Checks run side by
+/// side; one whose ground is gone is skipped and names the check that failed. Without -WorkflowType nothing is changed.</para>
+/// <para>A failed check is a result and no error. Use -Quiet for a Boolean that a script can act on.</para>
+/// </remarks>
+/// <example>
+/// <code>$worker | Test-TemporalLambdaWorker -WorkflowType GreetingWorkflow -WorkflowInput World</code>
+/// Checks the worker that a pipeline has deployed, and has it run a workflow.
+/// </example>
+/// <example>
+/// <code>if (-not (Test-TemporalLambdaWorker -DeploymentName orders -BuildId 3f9c1a2b -Quiet)) { exit 1 }</code>
+/// Ends a build step when something is wrong.
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "TemporalLambdaWorker")]
+[OutputType(typeof(CheckResult), typeof(bool))]
+public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
+{
+    // The server's validation alone may take a minute where a role is new.
+    private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(90);
+
+    /// <summary>The Worker Deployment's name.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string? DeploymentName { get; set; }
+
+    /// <summary>The build id of the version.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? BuildId { get; set; }
+
+    /// <summary>The task queue; by default the record's, else the one in the function's environment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? TaskQueue { get; set; }
+
+    /// <summary>A workflow to run to its end through the deployed worker.</summary>
+    [Parameter]
+    public string? WorkflowType { get; set; }
+
+    /// <summary>The workflow's argument: a string, number, hashtable or any object; it is passed as JSON.</summary>
+    [Parameter]
+    public object? WorkflowInput { get; set; }
+
+    /// <summary>How long the workflow may take, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>Gives only a Boolean: whether no check failed.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
+    {
+        RoutedWorker expected = CarryOn<RoutedWorker>();
+        expected.DeploymentName = Require(DeploymentName, nameof(DeploymentName), "New-TemporalLambdaWorker");
+        expected.BuildId = Require(BuildId, nameof(BuildId), "New-TemporalLambdaWorker");
+        expected.TaskQueue = TaskQueue ?? expected.TaskQueue;
+        if (StageRecord.IsPlanned(InputObject))
+        {
+            Write(new CheckResult("Plan", CheckStatus.Skipped, "The record is only planned: there is nothing to look at.", "", TimeSpan.Zero, ""));
+            return;
+        }
+
+        var target = new VerificationTarget(
+            expected, () => OpenTemporalAsync(cancellationToken), () => OpenAwsAsync(cancellationToken), cancellationToken);
+        WorkflowRequest? workflow = WorkflowType is null
+            ? null
+            : new WorkflowRequest(WorkflowType, Verification.WorkflowInput.ToJson(WorkflowInput), TimeSpan.FromSeconds(TimeoutSeconds));
+        bool failed = false;
+        TimeSpan limit = CheckLimit + TimeSpan.FromSeconds(TimeoutSeconds);
+        await foreach (CheckResult result in CheckRun.RunAsync(WorkerChecks.For(target, workflow), limit, cancellationToken))
+        {
+            failed |= result.Status == CheckStatus.Failed;
+            Write(result);
+        }
+
+        if (Quiet)
+        {
+            Pipeline.Write(!failed);
+        }
+    }
+
+    private void Write(CheckResult result)
+    {
+        if (Quiet)
+        {
+            Pipeline.Verbose(result.ToString());
+        }
+        else
+        {
+            Pipeline.Write(result);
+        }
+    }
+}

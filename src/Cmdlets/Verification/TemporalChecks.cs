@@ -1,0 +1,98 @@
+using TemporalLambda.Temporal;
+
+namespace TemporalLambda.Cmdlets.Verification;
+
+/// <summary>What Temporal has of the deployment.</summary>
+internal sealed class TemporalChecks(VerificationTarget target)
+{
+    public async Task<Finding> ConnectionAsync(CancellationToken cancellationToken)
+    {
+        TemporalConnection connection = await target.Temporal.WaitAsync(cancellationToken);
+        return connection.SupportsServerScaledDeployments
+            ? Finding.Passed($"Temporal {connection.ServerVersion} at {connection.Address}, namespace {connection.Namespace}.")
+            : Finding.From(TemporalErrors.WorkerControllerMissing(connection.Address, connection.ServerVersion));
+    }
+
+    public async Task<Finding> VersionAsync(CancellationToken cancellationToken)
+    {
+        VersionState version = await target.Version.WaitAsync(cancellationToken);
+        return version switch
+        {
+            { DeploymentExists: false } => Finding.From(TemporalErrors.DeploymentNotFound(target.DeploymentName)),
+            { Exists: false } => Finding.From(TemporalErrors.VersionNotFound(target.DeploymentName, target.BuildId, [])),
+            _ => Finding.Passed($"{target.DeploymentName} {target.BuildId} is {version.Status}."),
+        };
+    }
+
+    public async Task<Finding> ComputeProviderAsync(CancellationToken cancellationToken)
+    {
+        ComputeGroup? group = (await target.Version.WaitAsync(cancellationToken)).Group;
+        RoutedWorker expected = target.Expected;
+        if (group is null)
+        {
+            return Finding.Failed(
+                "ComputeProviderMissing",
+                "The version has no compute provider, so that Temporal never invokes a function for it.",
+                "Run New-TemporalWorkerDeploymentVersion for it.");
+        }
+
+        if (group.ProviderType != ComputeGroup.Lambda)
+        {
+            return Finding.Failed(
+                "ComputeProviderOther",
+                $"The version's compute provider is '{group.ProviderType}', not {ComputeGroup.Lambda}.",
+                "Deploy under another build id, or leave this version to the tool that made it.");
+        }
+
+        (string Name, string? Wanted, string? Found)[] pairs =
+        [
+            ("function", expected.QualifiedArn, group.FunctionArn),
+            ("role", expected.InvokeRoleArn, group.RoleArn),
+            ("External ID", expected.ExternalId, group.ExternalId),
+        ];
+        string[] differing = [.. pairs.Where(p => p.Wanted is not null && p.Wanted != p.Found).Select(p => p.Name)];
+        return differing.Length == 0
+            ? Finding.Passed($"Temporal invokes {group.FunctionArn}.")
+            : Finding.Failed(
+                "ComputeProviderDiffers",
+                $"What Temporal has registered differs from what was deployed: {string.Join(", ", differing)}.",
+                "Run New-TemporalWorkerDeploymentVersion again.");
+    }
+
+    public async Task<Finding> ServerValidationAsync(CancellationToken cancellationToken)
+    {
+        ComputeGroup group = (await target.Version.WaitAsync(cancellationToken)).Group!;
+        await VersionValidation.RunAsync(await target.Temporal, target.DeploymentName, target.BuildId, group, cancellationToken);
+        return Finding.Passed("The server could assume the role, only with the External ID, and reach the function.");
+    }
+
+    public async Task<Finding> TaskQueueAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> bound = (await target.Version.WaitAsync(cancellationToken)).TaskQueues;
+        string? wanted = await target.TaskQueueAsync();
+        return bound.Count == 0
+            ? Finding.Failed(
+                "TaskQueueNotBound",
+                "No worker of this version ever polled, so that Temporal knows no task queue to invoke it for.",
+                "Look at the function's log for why its first invocation failed, then run New-TemporalWorkerDeploymentVersion again.")
+            : wanted is not null && !bound.Contains(wanted)
+                ? Finding.Failed(
+                    "TaskQueueOther",
+                    $"The version is bound to {string.Join(", ", bound)}, not to {wanted}.",
+                    "Publish the worker with the task queue that it polls.")
+                : Finding.Passed($"Bound to {string.Join(", ", bound)}.");
+    }
+
+    public async Task<Finding> RoutingAsync(CancellationToken cancellationToken)
+    {
+        RoutingState routing = await RoutingState.ReadAsync(await target.Temporal, target.DeploymentName, buildId: null, cancellationToken);
+        return routing.CurrentBuildId == target.BuildId
+            ? Finding.Passed("New workflows go to this version.")
+            : routing.RampingBuildId == target.BuildId
+                ? Finding.Passed($"{routing.RampPercentage:0.###} % of new workflows go to this version.")
+                : Finding.Warning(
+                    "VersionNotRouted",
+                    $"No new workflow goes to this version: {(routing.CurrentBuildId is { } current ? $"{current} is current" : "no version is current")}.",
+                    "Run Set-CurrentTemporalVersion for it.");
+    }
+}

@@ -1,0 +1,175 @@
+using Temporalio.Api.Compute.V1;
+using Temporalio.Api.Deployment.V1;
+using Temporalio.Api.WorkflowService.V1;
+using Temporalio.Exceptions;
+
+namespace TemporalLambda.Temporal;
+
+/// <summary>Makes Worker Deployment Versions as wanted, and waits until their task queue is bound.</summary>
+/// <param name="connection">The namespace.</param>
+/// <param name="time">The clock; default: the system's.</param>
+public sealed class VersionDeployment(TemporalConnection connection, TimeProvider? time = null)
+{
+    // The server assumes the role twice, calls Lambda twice and retries: more than a client's usual patience.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan PropagationPause = TimeSpan.FromSeconds(2);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Reads what is there and plans. Changes nothing.</summary>
+    /// <exception cref="StageException">A name or setting that can not be, or a server that can not do it.</exception>
+    public async Task<VersionPlan> PlanAsync(WantedVersion wanted, CancellationToken cancellation)
+    {
+        wanted.Check();
+        connection.RequireWorkerController();
+        return VersionPlan.For(wanted, await VersionState.ReadAsync(connection, wanted.DeploymentName, wanted.BuildId, cancellation));
+    }
+
+    /// <summary>Does the plan, waits for the task queue, and reads the version back.</summary>
+    /// <exception cref="StageException">The server refuses, or the task queue was not bound in time; it says why.</exception>
+    public async Task<VersionResult> ApplyAsync(VersionPlan plan, CancellationToken cancellation)
+    {
+        WantedVersion wanted = plan.Wanted;
+        DateTimeOffset started = _time.GetUtcNow();
+        DateTimeOffset deadline = started + wanted.Timeout;
+        foreach (VersionChange change in plan.Changes.Cast<VersionChange>())
+        {
+            await DoAsync(plan, change, deadline, cancellation);
+        }
+
+        BindingWait wait = new(connection, _time, wanted, started, deadline);
+        VersionState state = plan.Changes.Count == 0
+            ? plan.Found
+            : await wait.UntilBoundAsync(() => SendUpdateAsync(plan, ["provider"], VersionStep.InvokeAgain, cancellation), cancellation);
+        return new(state.Status!, state.TaskQueues, state.TaskQueues.Contains(wanted.TaskQueue), plan.Changes);
+    }
+
+    private async Task DoAsync(VersionPlan plan, VersionChange change, DateTimeOffset deadline, CancellationToken cancellation)
+    {
+        switch (change.Step)
+        {
+            case VersionStep.CreateDeployment:
+                await CreateDeploymentAsync(plan, cancellation);
+                break;
+            case VersionStep.CreateVersion:
+                if (!await PatientlyAsync(plan, () => CreateVersionAsync(plan, cancellation), deadline, cancellation))
+                {
+                    // A worker's poll, or another script, made the version in between: it is mended instead.
+                    await PatientlyAsync(plan, () => SendUpdateAsync(plan, ["provider", "scaler"], VersionStep.UpdateCompute, cancellation), deadline, cancellation);
+                }
+
+                break;
+            case VersionStep.UpdateCompute:
+                await PatientlyAsync(plan, () => SendUpdateAsync(plan, plan.UpdateMask, change.Step, cancellation), deadline, cancellation);
+                break;
+            case VersionStep.InvokeAgain:
+                await PatientlyAsync(plan, () => SendUpdateAsync(plan, ["provider"], change.Step, cancellation), deadline, cancellation);
+                break;
+            default:
+                throw new InvalidOperationException($"There is no step {change.Step}.");
+        }
+    }
+
+    private async Task CreateDeploymentAsync(VersionPlan plan, CancellationToken cancellation)
+    {
+        string name = plan.Wanted.DeploymentName;
+        CreateWorkerDeploymentRequest request = new()
+        {
+            Namespace = connection.Namespace, DeploymentName = name, Identity = connection.Identity, RequestId = plan.RequestId(VersionStep.CreateDeployment),
+        };
+        try
+        {
+            await connection.CallAsync($"create deployment '{name}'", (service, rpc) => service.CreateWorkerDeploymentAsync(request, rpc), cancellation);
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.AlreadyExists)
+        {
+            // Another script was faster, which is as good.
+        }
+        catch (RpcException e)
+        {
+            throw e.Code == RpcException.StatusCode.ResourceExhausted
+                ? TemporalErrors.LimitReached(connection.Namespace, e.Message, e)
+                : TemporalErrors.CallRefused("create deployment", name, e.Message, e);
+        }
+    }
+
+    private Task<CreateWorkerDeploymentVersionResponse> CreateVersionAsync(VersionPlan plan, CancellationToken cancellation)
+    {
+        CreateWorkerDeploymentVersionRequest request = new()
+        {
+            Namespace = connection.Namespace, DeploymentVersion = Version(plan.Wanted), Identity = connection.Identity,
+            RequestId = plan.RequestId(VersionStep.CreateVersion), ComputeConfig = new() { ScalingGroups = { [ComputeGroup.DefaultName] = plan.Group.ToMessage() } },
+        };
+        return connection.CallAsync(
+            $"create version '{plan.Wanted.BuildId}' of '{plan.Wanted.DeploymentName}'",
+            (service, rpc) => service.CreateWorkerDeploymentVersionAsync(request, rpc), cancellation, retry: false, CallTimeout);
+    }
+
+    private Task<UpdateWorkerDeploymentVersionComputeConfigResponse> SendUpdateAsync(
+        VersionPlan plan, IReadOnlyList<string> mask, VersionStep step, CancellationToken cancellation)
+    {
+        ComputeConfigScalingGroupUpdate update = new() { ScalingGroup = plan.Group.ToMessage(), UpdateMask = new() { Paths = { mask } } };
+        UpdateWorkerDeploymentVersionComputeConfigRequest request = new()
+        {
+            Namespace = connection.Namespace, DeploymentVersion = Version(plan.Wanted), Identity = connection.Identity, RequestId = plan.RequestId(step),
+            ComputeConfigScalingGroups = { [ComputeGroup.DefaultName] = update },
+        };
+        string what = step == VersionStep.InvokeAgain ? "invoke again for" : "update compute configuration of";
+        return connection.CallAsync(
+            $"{what} version '{plan.Wanted.BuildId}' of '{plan.Wanted.DeploymentName}'",
+            (service, rpc) => service.UpdateWorkerDeploymentVersionComputeConfigAsync(request, rpc), cancellation, retry: false, CallTimeout);
+    }
+
+    // Waits out what may pass by itself; false where the version exists already.
+    private async Task<bool> PatientlyAsync<T>(VersionPlan plan, Func<Task<T>> call, DateTimeOffset deadline, CancellationToken cancellation)
+    {
+        string activity = $"Registering version '{plan.Wanted.BuildId}' of '{plan.Wanted.DeploymentName}'";
+        int lost = 0;
+        try
+        {
+            while (true)
+            {
+                DateTimeOffset sent = _time.GetUtcNow();
+                try
+                {
+                    await call();
+                    return true;
+                }
+                catch (RpcException e) when (e.Code == RpcException.StatusCode.AlreadyExists)
+                {
+                    return false;
+                }
+                catch (RpcException e)
+                {
+                    string? cause = e.Code == RpcException.StatusCode.Internal ? await CauseAsync(plan.Wanted, sent, cancellation) : null;
+                    ComputeRefusal refusal = ComputeRefusal.From(e, cause, plan.Wanted, connection);
+                    if (!refusal.MayPass || _time.GetUtcNow() + PropagationPause > deadline)
+                    {
+                        throw refusal.Error;
+                    }
+
+                    connection.Reporter.Verbose($"Trying again: {refusal.Error.Message}");
+                }
+                catch (StageException e) when (e.ErrorId == "TemporalConnectionLost" && ++lost < 3)
+                {
+                    connection.Reporter.Verbose($"Trying again: {e.Message}");
+                }
+
+                connection.Reporter.Progress(new(activity, "Waiting until Temporal can assume the invocation role and reach the function"));
+                await Task.Delay(PropagationPause, _time, cancellation);
+            }
+        }
+        finally
+        {
+            connection.Reporter.Progress(new(activity, "", Completed: true));
+        }
+    }
+
+    private async Task<string?> CauseAsync(WantedVersion wanted, DateTimeOffset sent, CancellationToken cancellation)
+    {
+        // The server's clock may be another machine's.
+        DateTimeOffset since = sent - TimeSpan.FromMinutes(1);
+        return (await ControllerHistory.LastFailureAsync(connection, wanted.DeploymentName, wanted.BuildId, since, cancellation))?.Message;
+    }
+
+    private static WorkerDeploymentVersion Version(WantedVersion wanted) => new() { DeploymentName = wanted.DeploymentName, BuildId = wanted.BuildId };
+}

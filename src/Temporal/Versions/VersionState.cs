@@ -1,0 +1,96 @@
+using Temporalio.Api.Compute.V1;
+using Temporalio.Api.Deployment.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
+using Temporalio.Exceptions;
+
+namespace TemporalLambda.Temporal;
+
+/// <summary>What the server has of one Worker Deployment Version.</summary>
+public sealed record VersionState
+{
+    /// <summary>The deployment exists.</summary>
+    public bool DeploymentExists { get; init; }
+
+    /// <summary>Changes with each change of the deployment's routing; empty without a deployment.</summary>
+    public string ConflictToken { get; init; } = "";
+
+    /// <summary>The version exists.</summary>
+    public bool Exists { get; init; }
+
+    /// <summary>Created, Inactive, Current, Ramping, Draining or Drained; null without a version.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The task queues that a worker of the version has polled.</summary>
+    public IReadOnlyList<string> TaskQueues { get; init; } = [];
+
+    /// <summary>Our scaling group, or null where the version has none of that name.</summary>
+    public ComputeGroup? Group { get; init; }
+
+    /// <summary>Deployment and version, read side by side.</summary>
+    public static async Task<VersionState> ReadAsync(
+        TemporalConnection connection, string deploymentName, string buildId, CancellationToken cancellation)
+    {
+        Task<DescribeWorkerDeploymentResponse?> deployment = DescribeDeploymentAsync(connection, deploymentName, cancellation);
+        Task<VersionState> version = ReadVersionAsync(connection, deploymentName, buildId, cancellation);
+        await Task.WhenAll(deployment, version);
+        DescribeWorkerDeploymentResponse? found = await deployment;
+        return (await version) with { DeploymentExists = found is not null, ConflictToken = found?.ConflictToken.ToBase64() ?? "" };
+    }
+
+    /// <summary>The version alone: one call.</summary>
+    internal static async Task<VersionState> ReadVersionAsync(
+        TemporalConnection connection, string deploymentName, string buildId, CancellationToken cancellation)
+    {
+        WorkerDeploymentVersion version = new() { DeploymentName = deploymentName, BuildId = buildId };
+        try
+        {
+            DescribeWorkerDeploymentVersionResponse found = await connection.CallAsync(
+                $"describe version '{buildId}' of '{deploymentName}'",
+                (service, rpc) => service.DescribeWorkerDeploymentVersionAsync(new() { Namespace = connection.Namespace, DeploymentVersion = version }, rpc),
+                cancellation);
+            return From(found.WorkerDeploymentVersionInfo);
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            return new();
+        }
+        catch (RpcException e)
+        {
+            throw TemporalErrors.CallRefused("describe version", $"{deploymentName}:{buildId}", e.Message, e);
+        }
+    }
+
+    /// <summary>The deployment with its routing and version summaries, or null: one call.</summary>
+    internal static async Task<DescribeWorkerDeploymentResponse?> DescribeDeploymentAsync(
+        TemporalConnection connection, string deploymentName, CancellationToken cancellation)
+    {
+        try
+        {
+            return await connection.CallAsync(
+                $"describe deployment '{deploymentName}'",
+                (service, rpc) => service.DescribeWorkerDeploymentAsync(new() { Namespace = connection.Namespace, DeploymentName = deploymentName }, rpc),
+                cancellation);
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (RpcException e)
+        {
+            throw TemporalErrors.CallRefused("describe deployment", deploymentName, e.Message, e);
+        }
+    }
+
+    /// <summary>The status's name as people know it.</summary>
+    internal static string StatusName(WorkerDeploymentVersionStatus status) => status.ToString();
+
+    private static VersionState From(WorkerDeploymentVersionInfo info) => new()
+    {
+        Exists = true,
+        Status = StatusName(info.Status),
+        TaskQueues = [.. info.TaskQueueInfos.Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)],
+        Group = info.ComputeConfig?.ScalingGroups.TryGetValue(ComputeGroup.DefaultName, out ComputeConfigScalingGroup? group) == true
+            ? ComputeGroup.From(group) : null,
+    };
+}

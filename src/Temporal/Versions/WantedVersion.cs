@@ -1,0 +1,29 @@
+namespace TemporalLambda.Temporal;
+
+/// <summary>A Worker Deployment Version as it should be.</summary>
+/// <param name="DeploymentName">The Worker Deployment's name.</param>
+/// <param name="BuildId">The version's build id.</param>
+/// <param name="TaskQueue">The task queue that the worker polls; it is waited for until it is bound to the version.</param>
+/// <param name="FunctionArn">ARN of the function, qualified with the published version.</param>
+/// <param name="InvokeRoleArn">The role that Temporal assumes to invoke the function; null only for a server that may do without.</param>
+/// <param name="ExternalId">What Temporal presents when it assumes the role.</param>
+public sealed record WantedVersion(
+    string DeploymentName, string BuildId, string TaskQueue, string FunctionArn, string? InvokeRoleArn, string? ExternalId)
+{
+    /// <summary>How the server scales the worker.</summary>
+    public ScalerSettings Scaler { get; init; } = new();
+
+    /// <summary>
+    /// How long to wait in all, until Temporal could assume the role and the task queue is bound; default: 120 s. Zero registers without
+    /// waiting.
+    /// </summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <exception cref="StageException">A name or setting that the server would refuse.</exception>
+    internal void Check()
+    {
+        VersionNames.RequireDeployment(DeploymentName);
+        VersionNames.RequireBuildId(BuildId);
+        Scaler.Check();
+    }
+}

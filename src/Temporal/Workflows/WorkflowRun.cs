@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Google.Protobuf;
+using Temporalio.Api.Common.V1;
+using Temporalio.Client;
+using Temporalio.Converters;
+using Temporalio.Exceptions;
+
+namespace TemporalLambda.Temporal;
+
+/// <summary>A workflow that was run to its end.</summary>
+/// <param name="WorkflowId">The workflow's id.</param>
+/// <param name="RunId">The run's id.</param>
+/// <param name="ResultJson">The result as JSON; <c>null</c> as text where it has none.</param>
+/// <param name="Duration">From the start's request to the result.</param>
+public sealed record WorkflowRunResult(string WorkflowId, string RunId, string ResultJson, TimeSpan Duration);
+
+/// <summary>Runs one workflow of any type and waits for its result.</summary>
+public static class WorkflowRun
+{
+    /// <summary>Starts it and waits. A run that is not over in time is ended by the server.</summary>
+    /// <param name="connection">The namespace.</param>
+    /// <param name="workflowType">The workflow's type.</param>
+    /// <param name="jsonInput">Its one argument as JSON; null for none.</param>
+    /// <param name="taskQueue">The task queue.</param>
+    /// <param name="timeout">How long it may take; also its execution timeout.</param>
+    /// <param name="cancellation">Ends the wait, not the workflow.</param>
+    /// <exception cref="StageException">It could not be started, failed, or was not over in time.</exception>
+    public static async Task<WorkflowRunResult> ExecuteAsync(
+        TemporalConnection connection, string workflowType, string? jsonInput, string taskQueue, TimeSpan timeout, CancellationToken cancellation)
+    {
+        IReadOnlyCollection<object?> arguments = jsonInput is null ? [] : [Argument(workflowType, jsonInput)];
+        string id = $"{workflowType}-{Guid.NewGuid():N}";
+        long started = Stopwatch.GetTimestamp();
+        using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+
+        // The server's own timeout comes first, so that its reason is the one that is told.
+        bound.CancelAfter(timeout + TimeSpan.FromSeconds(5));
+        RpcOptions rpc = new() { CancellationToken = bound.Token };
+        try
+        {
+            WorkflowHandle handle = await connection.Client.StartWorkflowAsync(
+                workflowType, arguments, new(id, taskQueue) { ExecutionTimeout = timeout, Rpc = rpc }).WaitAsync(bound.Token);
+            connection.Reporter.Verbose($"Temporal: started workflow '{id}' of type {workflowType} on task queue '{taskQueue}'.");
+            IRawValue result = await handle.GetResultAsync<IRawValue>(rpcOptions: rpc).WaitAsync(bound.Token);
+            TimeSpan duration = Stopwatch.GetElapsedTime(started);
+            connection.Reporter.Verbose($"Temporal: workflow '{id}' completed in {duration.TotalMilliseconds:0} ms.");
+            return new(id, handle.ResultRunId!, Json(result.Payload), duration);
+        }
+        catch (WorkflowFailedException e)
+        {
+            throw e.InnerException is TimeoutFailureException
+                ? TemporalErrors.WorkflowTimedOut(workflowType, id, taskQueue, timeout.TotalSeconds)
+                : TemporalErrors.WorkflowFailed(workflowType, id, Message(e), e);
+        }
+        catch (RpcException e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw CallFailure.Explain(e, $"run workflow {workflowType}", connection) as StageException
+                ?? TemporalErrors.CallRefused("run workflow", workflowType, e.Message, e);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw TemporalErrors.WorkflowTimedOut(workflowType, id, taskQueue, timeout.TotalSeconds);
+        }
+    }
+
+    private static RawValue Argument(string workflowType, string json)
+    {
+        try
+        {
+            using JsonDocument _ = JsonDocument.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw TemporalErrors.WorkflowInputInvalid(workflowType, e.Message);
+        }
+
+        return new(new Payload { Metadata = { ["encoding"] = ByteString.CopyFromUtf8("json/plain") }, Data = ByteString.CopyFromUtf8(json) });
+    }
+
+    private static string Json(Payload payload)
+    {
+        string encoding = payload.Metadata.TryGetValue("encoding", out ByteString? name) ? name.ToStringUtf8() : "";
+        return encoding switch
+        {
+            "binary/null" => "null",
+            "json/plain" or "json/protobuf" => payload.Data.ToStringUtf8(),
+
+            // Bytes, or something of a codec that we do not have.
+            _ => JsonSerializer.Serialize(Convert.ToBase64String(payload.Data.Span)),
+        };
+    }
+
+    // The chain of causes, from the workflow's failure to its root.
+    private static string Message(WorkflowFailedException e)
+    {
+        StringBuilder text = new();
+        for (Exception? cause = e.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            string part = cause is ApplicationFailureException { ErrorType: { Length: > 0 } type }
+                ? string.Create(CultureInfo.InvariantCulture, $"{type}: {cause.Message}") : cause.Message;
+            text.Append(text.Length == 0 ? "" : " <- ").Append(part.Trim().TrimEnd('.'));
+        }
+
+        return text.Length == 0 ? e.Message : text.ToString();
+    }
+}

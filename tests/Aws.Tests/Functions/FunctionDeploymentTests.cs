@@ -1,0 +1,369 @@
+using System.Security.Cryptography;
+using TemporalLambda.Aws.Functions;
+using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Tests.Clients;
+
+namespace TemporalLambda.Aws.Tests.Functions;
+
+public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("function-").FullName;
+    private readonly FastTime _time = new();
+    private readonly RecordingReporter _reporter = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> ChangingOperations =>
+        ["CreateRole", "PutRolePolicy", "CreateFunction", "PublishVersion", "PutFunctionEventInvokeConfig"];
+
+    public static TheoryData<string> UpdatingOperations =>
+        ["UpdateFunctionConfiguration", "UpdateFunctionCode", "PublishVersion", "PutFunctionEventInvokeConfig"];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_package_becomes_a_published_version_and_a_rerun_changes_nothing()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("fresh", "one");
+
+        FunctionResult result = await DeployAsync(session, wanted);
+        FunctionPlan again = null!;
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => again = await DeployAgainAsync(session, wanted));
+
+        const string arn = "arn:aws:lambda:eu-central-1:123456789012:function:fresh";
+        Assert.Equal(new FunctionResult(arn, "1", arn + ":1", "arn:aws:iam::123456789012:role/fresh-execution"), result);
+        Assert.Equal(result, again.Expected);
+        Assert.Empty(again.Changes);
+        Assert.DoesNotContain(calls, call => call.Changes);
+        Assert.Equal(5, calls.Count);
+    }
+
+    [Fact]
+    public async Task What_is_there_afterwards_is_what_was_wanted()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("complete", "one") with { Environment = new Dictionary<string, string?> { ["MORE"] = "1" } };
+
+        await DeployAsync(session, wanted);
+
+        FunctionDescription function = await session.Lambda.GetFunctionAsync("complete", "1", Token);
+        Assert.Equal(await Sha256Async(wanted), function.Configuration.CodeSha256);
+        Assert.Equal((600, 512, "bootstrap"), (function.Configuration.Timeout, function.Configuration.MemorySize, function.Configuration.Handler));
+        Assert.Equal(
+            "MORE=1 TEMPORAL_ADDRESS=temporal:7233 TEMPORAL_LAMBDA_BUILD_ID=one TEMPORAL_LAMBDA_DEPLOYMENT_NAME=shop TEMPORAL_NAMESPACE=default TEMPORAL_TASK_QUEUE=orders",
+            string.Join(' ', function.Configuration.Environment!.Variables!.OrderBy(v => v.Key).Select(v => $"{v.Key}={v.Value}")));
+        EventInvokeConfig asynchronous = await session.Lambda.GetFunctionEventInvokeConfigAsync("complete", "1", Token);
+        Assert.Equal((0, 60), (asynchronous.MaximumRetryAttempts, asynchronous.MaximumEventAgeInSeconds));
+        Assert.True(OwnTags.AreOn((await session.Iam.GetRoleAsync("complete-execution", Token)).Tags, "complete"));
+    }
+
+    [Fact]
+    public async Task New_code_and_settings_become_the_next_version_and_the_old_one_stays()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction first = Wanted("updated", "one");
+        WantedFunction second = Wanted("updated", "two") with { Timeout = 60 };
+
+        await DeployAsync(session, first);
+        FunctionResult result = await DeployAsync(session, second);
+        FunctionPlan back = await DeployAgainAsync(session, first);
+
+        Assert.Equal("2", result.FunctionVersion);
+        Assert.Equal(
+            await Sha256Async(first), (await session.Lambda.GetFunctionConfigurationAsync("updated", "1", Token)).CodeSha256);
+        Assert.Equal(
+            await Sha256Async(second), (await session.Lambda.GetFunctionConfigurationAsync("updated", "2", Token)).CodeSha256);
+        Assert.Empty(back.Changes);
+        Assert.Equal("1", back.Expected.FunctionVersion);
+    }
+
+    [Fact]
+    public async Task Changed_settings_under_the_same_build_id_publish_another_version()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("settings", "one");
+
+        await DeployAsync(session, wanted);
+        FunctionResult result = await DeployAsync(session, wanted with { MemorySize = 1024 });
+
+        Assert.Equal("2", result.FunctionVersion);
+    }
+
+    [Fact]
+    public async Task Variables_of_others_stay()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await DeployAsync(session, Wanted("others", "one"));
+        FunctionConfiguration found = await session.Lambda.GetFunctionConfigurationAsync("others", null, Token);
+        await session.Lambda.UpdateFunctionConfigurationAsync(
+            "others",
+            new() { Environment = new(new Dictionary<string, string>(found.Environment!.Variables!) { ["THEIRS"] = "hush-hush" }) },
+            Token);
+
+        FunctionResult result = await DeployAsync(session, Wanted("others", "two"));
+
+        FunctionConfiguration version = await session.Lambda.GetFunctionConfigurationAsync("others", result.FunctionVersion, Token);
+        Assert.Equal("hush-hush", version.Environment!.Variables!["THEIRS"]);
+        Assert.Contains("V Variables of 'others' that others set stay: THEIRS.", _reporter.Lines);
+        Assert.DoesNotContain(_reporter.Lines, line => line.Contains("hush-hush"));
+    }
+
+    [Theory]
+    [MemberData(nameof(ChangingOperations))]
+    public async Task A_run_that_died_anywhere_is_completed_by_the_next(string operation)
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("died-at-" + operation, "one");
+        await aws.PlanAsync(new { operation, times = 1, status = 403, code = "AccessDeniedException" });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, wanted));
+        FunctionResult result = await DeployAsync(session, wanted);
+
+        Assert.Equal("AwsAccessDenied", error.ErrorId);
+        Assert.Equal("1", result.FunctionVersion);
+        Assert.Empty((await DeployAgainAsync(session, wanted)).Changes);
+    }
+
+    [Theory]
+    [MemberData(nameof(UpdatingOperations))]
+    public async Task An_update_that_died_anywhere_is_completed_by_the_next(string operation)
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await DeployAsync(session, Wanted("update-died-at-" + operation, "one"));
+        WantedFunction wanted = Wanted("update-died-at-" + operation, "two") with { Timeout = 60 };
+        await aws.PlanAsync(new { operation, times = 1, status = 403, code = "AccessDeniedException" });
+
+        await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, wanted));
+        FunctionResult result = await DeployAsync(session, wanted);
+
+        Assert.Equal("2", result.FunctionVersion);
+        Assert.Equal(
+            await Sha256Async(wanted),
+            (await session.Lambda.GetFunctionConfigurationAsync(wanted.FunctionName, "2", Token)).CodeSha256);
+        Assert.Empty((await DeployAgainAsync(session, wanted)).Changes);
+    }
+
+    [Fact]
+    public async Task A_run_that_another_overtook_takes_what_is_there()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("overtaken", "one");
+        FunctionDeployment deployment = new(session, _reporter, _time);
+        FunctionPlan late = await deployment.PlanAsync(wanted, Token);
+
+        FunctionResult winner = await DeployAsync(session, wanted);
+
+        Assert.Equal(winner, await deployment.ApplyAsync(late, Token));
+    }
+
+    [Fact]
+    public async Task A_new_role_that_Lambda_can_not_assume_yet_is_waited_for()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await aws.PlanAsync(new
+        {
+            operation = "CreateFunction",
+            times = 3,
+            status = 400,
+            code = "InvalidParameterValueException",
+            message = "The role defined for the function cannot be assumed by Lambda.",
+        });
+
+        await DeployAsync(session, Wanted("patient", "one"));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), _time.Waited);
+        Assert.Equal(
+            ["waiting until Lambda can assume it", "waiting until Lambda can assume it", "waiting until Lambda can assume it", "can be assumed"],
+            _reporter.Progressed.Select(progress => progress.Status));
+        Assert.True(_reporter.Progressed.Last().Completed);
+    }
+
+    [Fact]
+    public async Task A_role_that_can_never_be_assumed_ends_in_one_error()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await aws.PlanAsync(new
+        {
+            operation = "CreateFunction",
+            times = 99,
+            status = 400,
+            code = "InvalidParameterValueException",
+            message = "The role defined for the function cannot be assumed by Lambda.",
+        });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, Wanted("hopeless", "one")));
+        await aws.PlanAsync();
+
+        Assert.Equal("RoleNotAssumable", error.ErrorId);
+        Assert.InRange(_time.Waited, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(65));
+    }
+
+    [Fact]
+    public async Task An_update_under_way_is_waited_for_before_and_after_each_change()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await DeployAsync(session, Wanted("busy", "one"));
+        FunctionConfiguration idle = await session.Lambda.GetFunctionConfigurationAsync("busy", null, Token);
+        string busy = $$"""{"FunctionName":"busy","FunctionArn":"{{idle.FunctionArn}}","State":"Active","LastUpdateStatus":"InProgress"}""";
+        await aws.PlanAsync(new { operation = "GetFunctionConfiguration", times = 2, status = 200, body = busy });
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(() => DeployAsync(session, Wanted("busy", "two") with { Timeout = 60 }));
+
+        const string get = "GetFunctionConfiguration";
+        Assert.Equal(
+            [get, get, get, "UpdateFunctionConfiguration", get, "UpdateFunctionCode", get, "PublishVersion", "PutFunctionEventInvokeConfig"],
+            calls.Select(call => call.Operation!).SkipWhile(operation => operation != get));
+        Assert.Equal(["is being updated", "is being updated", "is ready"], _reporter.Progressed.Select(progress => progress.Status));
+    }
+
+    [Fact]
+    public async Task An_update_that_began_meanwhile_is_waited_out()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await DeployAsync(session, Wanted("raced", "one"));
+        await aws.PlanAsync(new { operation = "UpdateFunctionCode", times = 2, status = 409, code = "ResourceConflictException" });
+
+        Assert.Equal("2", (await DeployAsync(session, Wanted("raced", "two"))).FunctionVersion);
+    }
+
+    [Fact]
+    public async Task An_update_that_failed_in_Lambda_is_told_with_its_reason()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await DeployAsync(session, Wanted("broken", "one"));
+        FunctionConfiguration idle = await session.Lambda.GetFunctionConfigurationAsync("broken", null, Token);
+        string ready = $$"""{"FunctionName":"broken","FunctionArn":"{{idle.FunctionArn}}","State":"Active"}""";
+        string failed = ready.Replace("}", ""","LastUpdateStatus":"Failed","LastUpdateStatusReason":"No key."}""");
+        await aws.PlanAsync(
+            new { operation = "GetFunctionConfiguration", times = 1, status = 200, body = ready },
+            new { operation = "GetFunctionConfiguration", times = 1, status = 200, body = failed });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, Wanted("broken", "two")));
+
+        Assert.Equal("FunctionUpdateFailed", error.ErrorId);
+        Assert.Contains(": No key.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_version_that_holds_something_else_is_never_passed_on()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        string old = """{"FunctionName":"stale","FunctionArn":"arn","Version":"7","CodeSha256":"old"}""";
+        await aws.PlanAsync(new { operation = "PublishVersion", times = 1, status = 201, body = old });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, Wanted("stale", "one")));
+
+        Assert.Equal("VersionNotAsWanted", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_package_that_is_only_planned_can_be_planned_with()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        FunctionDeployment deployment = new(session, _reporter, _time);
+
+        FunctionPlan plan = await deployment.PlanAsync(Wanted("planned", "one") with { PackagePath = null }, Token);
+
+        Assert.Equal(5, plan.Changes.Count);
+        Assert.Equal("arn:aws:lambda:eu-central-1:123456789012:function:planned:1", plan.Expected.QualifiedArn);
+    }
+
+    [Fact]
+    public async Task For_development_no_version_is_published()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("latest", "one") with { Unqualified = true };
+
+        FunctionResult result = await DeployAsync(session, wanted);
+
+        Assert.Equal(("$LATEST", result.FunctionArn), (result.FunctionVersion, result.QualifiedArn));
+        Assert.Single(await session.Lambda.ListVersionsByFunctionAsync("latest", Token));
+        Assert.Empty((await DeployAgainAsync(session, wanted)).Changes);
+    }
+
+    [Fact]
+    public async Task A_given_execution_role_is_used_and_left_alone()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        const string trust =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+        string role = (await session.Iam.CreateRoleAsync(new() { RoleName = "given", AssumeRolePolicyDocument = trust }, Token)).Arn;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(
+            () => DeployAsync(session, Wanted("with-role", "one") with { ExecutionRoleArn = role }));
+
+        Assert.Equal(role, (await session.Lambda.GetFunctionConfigurationAsync("with-role", null, Token)).Role);
+        Assert.DoesNotContain(calls, call => call.Service == "iam");
+        FunctionPlan again = await DeployAgainAsync(session, Wanted("with-role", "one"));
+        Assert.Empty(again.Changes);
+        Assert.Equal(role, again.Expected.ExecutionRoleArn);
+    }
+
+    [Theory]
+    [InlineData("PackageNotFound")]
+    [InlineData("PackageChanged")]
+    [InlineData("FunctionNameNotValid")]
+    [InlineData("VariableNotValid")]
+    [InlineData("VariableIsOwn")]
+    [InlineData("SettingNotValid")]
+    public async Task Bad_input_is_refused_before_anything_is_changed(string errorId)
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("refused", "one");
+        wanted = errorId switch
+        {
+            "PackageNotFound" => wanted with { PackagePath = Path.Combine(_folder, "absent.zip") },
+            "PackageChanged" => wanted with { PackageSha256 = "other" },
+            "FunctionNameNotValid" => wanted with { FunctionName = "my.worker" },
+            "VariableNotValid" => wanted with { Environment = new Dictionary<string, string?> { ["1"] = "" } },
+            "SettingNotValid" => wanted with { Timeout = 901 },
+            _ => wanted with { Environment = new Dictionary<string, string?> { ["TEMPORAL_TASK_QUEUE"] = "" } },
+        };
+        StageException error = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(
+            async () => error = await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, wanted)));
+
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.DoesNotContain(calls, call => call.Changes);
+    }
+
+    private static async Task<string> Sha256Async(WantedFunction wanted) =>
+        Convert.ToBase64String(SHA256.HashData(await File.ReadAllBytesAsync(wanted.PackagePath!, Token)));
+
+    private WantedFunction Wanted(string functionName, string code)
+    {
+        string path = Path.Combine(_folder, code + ".zip");
+        File.WriteAllBytes(path, Packages.Zip(code));
+        return new WantedFunction
+        {
+            FunctionName = functionName,
+            PackagePath = path,
+            DeploymentName = "shop",
+            BuildId = code,
+            TaskQueue = "orders",
+            Address = "temporal:7233",
+            Namespace = "default",
+            Runtime = "provided.al2023",
+            Handler = "bootstrap",
+            Architecture = "arm64",
+            Timeout = 600,
+            MemorySize = 512,
+        };
+    }
+
+    private async Task<FunctionResult> DeployAsync(AwsSession session, WantedFunction wanted)
+    {
+        FunctionDeployment deployment = new(session, _reporter, _time);
+        return await deployment.ApplyAsync(await deployment.PlanAsync(wanted, Token), Token);
+    }
+
+    private async Task<FunctionPlan> DeployAgainAsync(AwsSession session, WantedFunction wanted)
+    {
+        FunctionDeployment deployment = new(session, _reporter, _time);
+        FunctionPlan plan = await deployment.PlanAsync(wanted, Token);
+        Assert.Equal(plan.Expected, await deployment.ApplyAsync(plan, Token));
+        return plan;
+    }
+}

@@ -1,0 +1,72 @@
+using TemporalLambda.Cmdlets.Verification;
+
+namespace TemporalLambda.CmdletBase.Tests.Verification;
+
+public class CheckRunTests
+{
+    [Fact]
+    public async Task Results_come_in_the_order_of_the_list_whatever_is_over_first()
+    {
+        var late = new TaskCompletionSource();
+        Check[] checks =
+        [
+            new("slow", [], async _ =>
+            {
+                await late.Task;
+                return Finding.Passed("Slow.");
+            }),
+            new("fast", [], _ =>
+            {
+                late.SetResult();
+                return Task.FromResult(Finding.Passed("Fast."));
+            }),
+        ];
+        Assert.Equal(["slow", "fast"], (await RunAsync(checks)).Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task A_check_whose_ground_is_gone_is_skipped_and_names_it()
+    {
+        CheckResult[] results = await RunAsync([Fails("ground"), new("upper", ["ground"], _ => Task.FromResult(Finding.Passed("Upper.")))]);
+        Assert.Equal(CheckStatus.Skipped, results[1].Status);
+        Assert.Contains("ground", results[1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_that_may_not_look_is_skipped_and_names_the_permission()
+    {
+        var denied = new StageException("AccessDenied", FaultCategory.PermissionDenied, "lambda:GetFunction is denied.", "Allow lambda:GetFunction.");
+        CheckResult result = Assert.Single(await RunAsync([new("look", [], _ => throw denied)]));
+        Assert.Equal((CheckStatus.Skipped, "lambda:GetFunction is denied."), (result.Status, result.Detail));
+    }
+
+    [Fact]
+    public async Task A_check_that_takes_too_long_fails_and_the_others_go_on()
+    {
+        CheckResult[] results = await RunAsync(
+            [
+                new("hangs", [], async token =>
+                {
+                    await Task.Delay(Timeout.Infinite, token);
+                    return Finding.Passed("Never.");
+                }),
+                new("other", [], _ => Task.FromResult(Finding.Passed("Other."))),
+            ],
+            TimeSpan.FromMilliseconds(50));
+        Assert.Equal([CheckStatus.Failed, CheckStatus.Passed], results.Select(r => r.Status));
+        Assert.Equal("CheckTimedOut", results[0].ErrorId);
+    }
+
+    private static Check Fails(string name) => new(name, [], _ => Task.FromResult(Finding.Failed("Bad", "It is bad.", "Mend it.")));
+
+    private static async Task<CheckResult[]> RunAsync(IReadOnlyList<Check> checks, TimeSpan? limit = null)
+    {
+        List<CheckResult> results = [];
+        await foreach (CheckResult result in CheckRun.RunAsync(checks, limit ?? TimeSpan.FromMinutes(1), CancellationToken.None))
+        {
+            results.Add(result);
+        }
+
+        return [.. results];
+    }
+}

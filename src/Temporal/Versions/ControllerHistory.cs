@@ -11,6 +11,11 @@ namespace TemporalLambda.Temporal;
 /// <param name="Time">When.</param>
 internal sealed record ControllerFailure(string Activity, string Message, DateTimeOffset Time);
 
+/// <summary>What the worker controller knows about an answer of the server that tells nothing.</summary>
+/// <param name="LastFailure">Why its last activity failed; null where none did, or where its history may not be read.</param>
+/// <param name="RunningControllers">How many worker controllers run in the namespace; null where that may not be asked.</param>
+internal sealed record ControllerEvidence(string? LastFailure, long? RunningControllers);
+
 /// <summary>
 /// The history of the system workflow that invokes a version's function. It runs on while its activities fail, and the server's own answer
 /// to a failed invocation is no more than "something went wrong": the failed activities are the only evidence.
@@ -22,6 +27,32 @@ internal static class ControllerHistory
     private const int PageSize = 100;
 
     public static string WorkflowId(string deploymentName, string buildId) => $"temporal-sys-worker-controller-instance:{deploymentName}:{buildId}";
+
+    /// <summary>All that can be found out, side by side.</summary>
+    public static async Task<ControllerEvidence> EvidenceAsync(
+        TemporalConnection connection, string deploymentName, string buildId, DateTimeOffset since, CancellationToken cancellation)
+    {
+        Task<ControllerFailure?> failure = LastFailureAsync(connection, deploymentName, buildId, since, cancellation);
+        Task<long?> running = CountRunningAsync(connection, cancellation);
+        await Task.WhenAll(failure, running);
+        return new((await failure)?.Message, await running);
+    }
+
+    private static async Task<long?> CountRunningAsync(TemporalConnection connection, CancellationToken cancellation)
+    {
+        const string query = "TemporalNamespaceDivision = 'TemporalWorkerControllerInstance' AND ExecutionStatus = 'Running'";
+        try
+        {
+            CountWorkflowExecutionsResponse answer = await connection.CallAsync(
+                "count worker controllers",
+                (service, rpc) => service.CountWorkflowExecutionsAsync(new() { Namespace = connection.Namespace, Query = query }, rpc), cancellation);
+            return answer.Count;
+        }
+        catch (Exception e) when (e is RpcException or StageException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The newest failure since <paramref name="since"/>, or null; also null where the history may not be read.</summary>
     public static async Task<ControllerFailure?> LastFailureAsync(

@@ -68,6 +68,13 @@ public static partial class TemporalErrors
         $"Temporal refused version '{buildId}' of worker deployment '{deploymentName}': {Bare(reason)}.",
         "Correct what the message names, then run the command again.", $"{deploymentName}:{buildId}", inner);
 
+    /// <summary>The server failed and does not say why.</summary>
+    public static StageException ServerFailed(string address, string deploymentName, string buildId, string reason, Exception? inner) => new(
+        "TemporalServerFailed", FaultCategory.InvalidResult,
+        $"The Temporal Service at '{address}' failed at version '{buildId}' of worker deployment '{deploymentName}': {Bare(reason)}.",
+        "Run the command again; if it fails again, look for the quoted id in the server's log, and whether the namespace has too many worker controllers.",
+        $"{deploymentName}:{buildId}", inner);
+
     /// <summary>The worker of the version never polled.</summary>
     public static StageException TaskQueueNotBound(string taskQueue, string buildId, string functionArn, int seconds) => new(
         "TemporalTaskQueueNotBound", FaultCategory.OperationTimeout,

@@ -140,8 +140,11 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
                 }
                 catch (RpcException e)
                 {
-                    string? cause = e.Code == RpcException.StatusCode.Internal ? await CauseAsync(plan.Wanted, sent, cancellation) : null;
-                    ComputeRefusal refusal = ComputeRefusal.From(e, cause, plan.Wanted, connection);
+                    // The server's clock may be another machine's: a minute of tolerance.
+                    ControllerEvidence? evidence = e.Code == RpcException.StatusCode.Internal
+                        ? await ControllerHistory.EvidenceAsync(connection, plan.Wanted.DeploymentName, plan.Wanted.BuildId, sent - TimeSpan.FromMinutes(1), cancellation)
+                        : null;
+                    ComputeRefusal refusal = ComputeRefusal.From(e, evidence, plan.Wanted, connection.Address, connection.Namespace);
                     if (!refusal.MayPass || _time.GetUtcNow() + PropagationPause > deadline)
                     {
                         throw refusal.Error;
@@ -162,13 +165,6 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
         {
             connection.Reporter.Progress(new(activity, "", Completed: true));
         }
-    }
-
-    private async Task<string?> CauseAsync(WantedVersion wanted, DateTimeOffset sent, CancellationToken cancellation)
-    {
-        // The server's clock may be another machine's.
-        DateTimeOffset since = sent - TimeSpan.FromMinutes(1);
-        return (await ControllerHistory.LastFailureAsync(connection, wanted.DeploymentName, wanted.BuildId, since, cancellation))?.Message;
     }
 
     private static WorkerDeploymentVersion Version(WantedVersion wanted) => new() { DeploymentName = wanted.DeploymentName, BuildId = wanted.BuildId };

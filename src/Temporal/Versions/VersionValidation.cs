@@ -37,7 +37,7 @@ public static class VersionValidation
         catch (RpcException e)
         {
             WantedVersion stored = new(deploymentName, buildId, "", group.FunctionArn ?? "", group.RoleArn, group.ExternalId);
-            throw ComputeRefusal.From(e, controllerMessage: null, stored, connection).Error;
+            throw ComputeRefusal.From(e, evidence: null, stored, connection.Address, connection.Namespace).Error;
         }
     }
 }

@@ -1,4 +1,3 @@
-using Temporalio.Client;
 using TemporalLambda.DevServer;
 using TemporalLambda.Temporal.Tests.Fixtures;
 

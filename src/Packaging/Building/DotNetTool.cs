@@ -1,0 +1,51 @@
+using System.ComponentModel;
+
+namespace TemporalLambda.Packaging.Building;
+
+/// <summary>The .NET SDK's command line, found where the user's own <c>dotnet</c> is found.</summary>
+internal static class DotNetTool
+{
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        // English and undecorated, because the lines are read here.
+        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+        ["DOTNET_NOLOGO"] = "1",
+        ["MSBUILDTERMINALLOGGER"] = "off",
+
+        // No build server or node stays behind.
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+
+        // The linker and the compilers live some seconds and allocate much: without the profiling of their code, and collecting less
+        // often, a publish takes about a fifth less processor time (45 -> 37 s, November 2026, 2 cores).
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_GCgen0size"] = "0x4000000",
+    };
+
+    public static async Task<ToolResult> RunAsync(
+        BuildTools tools, IReadOnlyList<string> arguments, string workingDirectory, Action<string>? onLine, CancellationToken cancellationToken)
+    {
+        string dotnet = tools.Find("dotnet") ?? throw PackagingErrors.NoDotNetSdk(null);
+        ToolResult result;
+        try
+        {
+            result = await ToolRunner.RunAsync(dotnet, arguments, workingDirectory, Environment, onLine, cancellationToken);
+        }
+        catch (Win32Exception e)
+        {
+            throw PackagingErrors.NoDotNetSdk(e);
+        }
+
+        if (result.ExitCode != 0 && result.Lines.Any(IsAboutMissingSdk))
+        {
+            throw PackagingErrors.NoDotNetSdk(null);
+        }
+
+        return result;
+    }
+
+    // What a dotnet without any SDK, or without the one that global.json asks for, answers.
+    private static bool IsAboutMissingSdk(string line) =>
+        line.Contains("No .NET SDKs were found", StringComparison.Ordinal)
+        || line.Contains("A compatible .NET SDK was not found", StringComparison.Ordinal);
+}

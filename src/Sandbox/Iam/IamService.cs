@@ -11,15 +11,15 @@ internal sealed class IamService
 
     private readonly Dictionary<string, Func<IamCall, IEnumerable<XElement>?>> _operations;
     private readonly RoleStore _roles;
-    private readonly Caller _user;
+    private readonly AccessKeys _keys;
     private readonly Authorizer _authorizer;
     private readonly SandboxOptions _options;
     private readonly DateTimeOffset _start;
 
     public IamService(RoleStore roles, AccessKeys keys, Authorizer authorizer, SandboxOptions options, TimeProvider time)
     {
-        (_roles, _user, _authorizer, _options, _start) = (roles, keys.User, authorizer, options, time.GetUtcNow());
-        var role = new RoleOperations(roles, new PolicyWriting(roles, options), options, time);
+        (_roles, _keys, _authorizer, _options, _start) = (roles, keys, authorizer, options, time.GetUtcNow());
+        var role = new RoleOperations(roles, new PolicyWriting(roles, keys, options), options, time);
         var rolePolicy = new RolePolicyOperations(roles);
         var managed = new ManagedPolicyOperations(roles, options, time);
         _operations = new(StringComparer.Ordinal)
@@ -79,21 +79,20 @@ internal sealed class IamService
     {
         var caller = call.Request.Caller;
         string? name = call.Form.Optional("UserName");
-        if (name is null && !caller.IsAdministrator)
+        if (name is null && caller.RoleName is not null)
         {
             throw new AwsException(400, "ValidationError", "Must specify userName when calling with non-User credentials");
         }
-        if (name is not null && name != AccessKeys.UserName)
-        {
-            throw new AwsException(404, "NoSuchEntity", $"The user with name {name} cannot be found.");
-        }
+        string arn = name is null ? caller.Arn : $"arn:aws:iam::{_options.AccountId}:user/{name}";
+        var user = _keys.Users.GetValueOrDefault(arn)
+            ?? throw new AwsException(404, "NoSuchEntity", $"The user with name {name} cannot be found.");
         return
         [
             new XElement("User",
                 new XElement("Path", "/"),
-                new XElement("UserName", AccessKeys.UserName),
-                new XElement("UserId", _user.UserId),
-                new XElement("Arn", _user.Arn),
+                new XElement("UserName", arn[(arn.LastIndexOf('/') + 1)..]),
+                new XElement("UserId", user.UserId),
+                new XElement("Arn", arn),
                 new XElement("CreateDate", XmlAnswer.Time(_start))),
         ];
     }

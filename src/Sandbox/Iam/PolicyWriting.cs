@@ -5,7 +5,7 @@ using TemporalLambda.Sandbox.Wire;
 namespace TemporalLambda.Sandbox.Iam;
 
 /// <summary>Takes policy documents in, with IAM's checks and sizes.</summary>
-internal sealed class PolicyWriting(RoleStore roles, SandboxOptions options)
+internal sealed class PolicyWriting(RoleStore roles, AccessKeys keys, SandboxOptions options)
 {
     /// <summary>All inline policies of a role together, in characters that are no white space.</summary>
     public const int InlineLimit = 10240;
@@ -68,7 +68,7 @@ internal sealed class PolicyWriting(RoleStore roles, SandboxOptions options)
         return parts[5].Split('/') switch
         {
             ["root"] => true,
-            ["user", .., var name] => name == AccessKeys.UserName,
+            ["user", ..] => keys.Users.ContainsKey(principal),
             ["role", ..] => roles.FindByArn(principal) is not null,
             ["assumed-role", var name, _] => roles.Find(name) is not null,
             _ => false,

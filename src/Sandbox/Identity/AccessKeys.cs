@@ -13,6 +13,7 @@ internal sealed class AccessKeys : IRoleCredentials
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, AccessKey> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Caller> _users = new(StringComparer.Ordinal);
     private readonly RoleStore _roles;
     private readonly TimeProvider _time;
     private readonly string _accountId;
@@ -22,22 +23,18 @@ internal sealed class AccessKeys : IRoleCredentials
         _roles = roles;
         _time = time;
         _accountId = options.AccountId;
-        User = new Caller($"arn:aws:iam::{options.AccountId}:user/{UserName}", UniqueIds.New("AIDA")) { IsAdministrator = true };
-        _keys[options.AccessKeyId] = new AccessKey(options.SecretAccessKey, null, null, User);
+        AddUser(options.AccessKeyId, options.SecretAccessKey, new Caller(UserArn(options, "sandbox"), UniqueIds.New("AIDA")) { IsAdministrator = true });
         if (options is { TemporalAccessKeyId: { } temporalKey, TemporalSecretAccessKey: { } temporalSecret })
         {
-            _keys[temporalKey] = new AccessKey(temporalSecret, null, null, new Caller(TemporalUserArn(options), UniqueIds.New("AIDA")));
+            AddUser(temporalKey, temporalSecret, new Caller(TemporalUserArn(options), UniqueIds.New("AIDA")));
         }
     }
 
-    /// <summary>The name of the sandbox's own user.</summary>
-    public static string UserName => "sandbox";
-
     /// <summary>The ARN of the Temporal server's user: the principal that invocation roles trust.</summary>
-    public static string TemporalUserArn(SandboxOptions options) => $"arn:aws:iam::{options.AccountId}:user/temporal-server";
+    public static string TemporalUserArn(SandboxOptions options) => UserArn(options, "temporal-server");
 
-    /// <summary>The sandbox's own user, administrator of the account.</summary>
-    public Caller User { get; }
+    /// <summary>The sandbox's users by their ARNs: its own, administrator of the account, and the Temporal server's.</summary>
+    public IReadOnlyDictionary<string, Caller> Users => _users;
 
     /// <summary>The key of this id, or null: unknown, or of a role that is gone (an expired one is still found).</summary>
     public AccessKey? Find(string accessKeyId)
@@ -76,5 +73,13 @@ internal sealed class AccessKeys : IRoleCredentials
     {
         var role = _roles.FindByArn(roleArn) ?? throw new InvalidOperationException($"There is no role {roleArn}.");
         return OpenSession(role, sessionName, FunctionSession, null).Credentials;
+    }
+
+    private static string UserArn(SandboxOptions options, string name) => $"arn:aws:iam::{options.AccountId}:user/{name}";
+
+    private void AddUser(string accessKeyId, string secret, Caller user)
+    {
+        _users[user.Arn] = user;
+        _keys[accessKeyId] = new AccessKey(secret, null, null, user);
     }
 }

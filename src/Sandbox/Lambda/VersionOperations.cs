@@ -15,6 +15,7 @@ internal sealed class VersionOperations(FunctionStore functions, TimeProvider ti
         var function = functions.Change(call.Function, current =>
         {
             VersionPublication.RequireReady(current, body.String("RevisionId"));
+            VersionPublication.RequireServing(current);
             VersionPublication.RequireCode(current, body.String("CodeSha256"));
             (var changed, number) = VersionPublication.Publish(current, body.String("Description"), pending: false, time.GetUtcNow());
             return changed;

@@ -47,6 +47,16 @@ internal static class VersionPublication
         return (function with { LastVersion = number, Versions = function.Versions.Add(number, version) }, number);
     }
 
+    /// <summary>Refuses to publish what an update could not bring to serve.</summary>
+    public static void RequireServing(LambdaFunction function)
+    {
+        if (function.Latest.LastUpdateStatus == FunctionConfiguration.Failed)
+        {
+            throw LambdaErrors.Conflict("The operation cannot be performed at this time. The last update of the function failed: "
+                + function.Latest.Reason);
+        }
+    }
+
     /// <summary>Refuses a hash other than that of <c>$LATEST</c>.</summary>
     public static void RequireCode(LambdaFunction function, string? sha256)
     {

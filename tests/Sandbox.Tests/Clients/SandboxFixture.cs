@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using TemporalLambda.Sandbox.Lambda;
 
@@ -12,13 +11,16 @@ public sealed class SandboxFixture : IAsyncLifetime
 {
     internal const string AccessKey = "AKIASANDBOXTESTS0001";
     internal const string Secret = "sandbox/tests+secret";
+    internal const string TemporalAccessKey = "AKIASANDBOXTEMPORAL1";
+    internal const string TemporalSecret = "temporal/tests+secret";
 
     private const int SkippedExitCode = 77;
 
-    private static readonly TimeSpan ClientTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ClientTimeout = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim _botoTurn = new(1);
     private Process? _boto;
+    private bool _noBoto;
     private string _folder = "";
 
     /// <summary>The running sandbox.</summary>
@@ -60,12 +62,14 @@ public sealed class SandboxFixture : IAsyncLifetime
         try
         {
             // One Python for all scripts: importing boto3 costs more than most of them.
+            Assert.SkipWhen(_noBoto, "boto3 is not on this machine.");
             _boto ??= Start("python3", ["-u", Path.Combine(AppContext.BaseDirectory, "Clients", "boto.py")]);
             await _boto.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new[] { Address(host ?? Host), script }));
             await _boto.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
             string? answer = await _boto.StandardOutput.ReadLineAsync().WaitAsync(ClientTimeout);
-            Assert.SkipWhen(answer is null or "no boto3", "boto3 is not on this machine.");
-            using var document = JsonDocument.Parse(answer);
+            _noBoto = answer == "no boto3";
+            Assert.SkipWhen(_noBoto, "boto3 is not on this machine.");
+            using var document = JsonDocument.Parse(answer ?? throw new InvalidOperationException("Python ended."));
             Assert.False(document.RootElement.TryGetProperty("failure", out var failure), failure.ToString());
             return document.RootElement.GetProperty("result").Clone();
         }
@@ -85,7 +89,14 @@ public sealed class SandboxFixture : IAsyncLifetime
     }
 
     private SandboxOptions Options(string folder) =>
-        new() { AccessKeyId = AccessKey, SecretAccessKey = Secret, DataFolder = Path.Combine(_folder, folder) };
+        new()
+        {
+            AccessKeyId = AccessKey,
+            SecretAccessKey = Secret,
+            TemporalAccessKeyId = TemporalAccessKey,
+            TemporalSecretAccessKey = TemporalSecret,
+            DataFolder = Path.Combine(_folder, folder),
+        };
 
     private static string Address(SandboxHost host) => host.Endpoint.ToString().TrimEnd('/');
 
@@ -93,12 +104,17 @@ public sealed class SandboxFixture : IAsyncLifetime
     {
         using var process = Start(command, arguments);
         using var timeout = new CancellationTokenSource(ClientTimeout);
-        var output = new StringBuilder();
-        var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-        output.Append(await process.StandardOutput.ReadToEndAsync(timeout.Token));
-        output.Append(await errors);
-        await process.WaitForExitAsync(timeout.Token);
-        return (process.ExitCode, output.ToString());
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+            string output = await process.StandardOutput.ReadToEndAsync(timeout.Token) + await errors;
+            await process.WaitForExitAsync(timeout.Token);
+            return (process.ExitCode, output);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 
     private Process Start(string command, string[] arguments)

@@ -25,7 +25,7 @@ public sealed class TemporalServerTests(SandboxFixture sandbox)
         await sandbox.RunBotoAsync($$"""
             name, arn = '{{name}}', 'arn:aws:lambda:us-east-1:000000000000:function:{{name}}'
             function(name, Publish=True)
-            iam, me = client('iam'), 'arn:aws:iam::000000000000:user/sandbox'
+            iam, me = client('iam'), 'arn:aws:iam::000000000000:user/temporal-server'
             external = dict(StringEquals={'sts:ExternalId': '{{ExternalId}}'})
             def role(suffix, trusted, *resources):
                 iam.create_role(RoleName=name + suffix, AssumeRolePolicyDocument=trusted)
@@ -105,8 +105,8 @@ public sealed class TemporalServerTests(SandboxFixture sandbox)
                 {
                     ["TEMPORAL_SERVER_VERSION"] = version,
                     ["AWS_ENDPOINT_URL"] = sandbox.Host.Endpoint.ToString().TrimEnd('/'),
-                    ["AWS_ACCESS_KEY_ID"] = SandboxFixture.AccessKey,
-                    ["AWS_SECRET_ACCESS_KEY"] = SandboxFixture.Secret,
+                    ["AWS_ACCESS_KEY_ID"] = SandboxFixture.TemporalAccessKey,
+                    ["AWS_SECRET_ACCESS_KEY"] = SandboxFixture.TemporalSecret,
                     ["AWS_SESSION_TOKEN"] = null,
                     ["AWS_REGION"] = "us-east-1",
                     ["AWS_EC2_METADATA_DISABLED"] = "true",

@@ -75,6 +75,25 @@ public sealed class AssumeRoleTests(SandboxFixture sandbox)
     }
 
     [Fact]
+    public async Task The_Temporal_server_s_user_may_assume_what_trusts_it_and_nothing_else()
+    {
+        var result = await sandbox.RunBotoAsync($$"""
+            keys = dict(aws_access_key_id='{{SandboxFixture.TemporalAccessKey}}', aws_secret_access_key='{{SandboxFixture.TemporalSecret}}')
+            sts, iam = client('sts', **keys), client('iam')
+            result['identity'] = sts.get_caller_identity()['Arn']
+            named = iam.create_role(RoleName='trusts-temporal', AssumeRolePolicyDocument=trust(result['identity']))['Role']['Arn']
+            account = iam.create_role(RoleName='trusts-account', AssumeRolePolicyDocument=trust('000000000000'))['Role']['Arn']
+            result['assumed'] = [error(sts.assume_role, RoleArn=arn, RoleSessionName='session') is None for arn in [named, account]]
+            result['others'] = [error(client('lambda', **keys).list_functions)[0], error(client('iam', **keys).list_roles)[0]]
+            result['user'] = iam.get_user(UserName='temporal-server')['User']['Arn'] == result['identity']
+            """);
+        Assert.Equal("arn:aws:iam::000000000000:user/temporal-server", result.GetProperty("identity").GetString());
+        Assert.Equal("[true, false]", result.GetProperty("assumed").GetRawText());
+        Assert.Equal("""["AccessDeniedException", "AccessDenied"]""", result.GetProperty("others").GetRawText());
+        Assert.True(result.GetProperty("user").GetBoolean());
+    }
+
+    [Fact]
     public async Task Boundary_session_policy_and_own_policies_narrow_what_is_allowed()
     {
         var result = await sandbox.RunBotoAsync("""

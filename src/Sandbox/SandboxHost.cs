@@ -51,22 +51,31 @@ public sealed class SandboxHost : IAsyncDisposable
         var app = builder.Build();
         var ready = new TaskCompletionSource<RequestDispatcher>(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Run(context => ServeAsync(context, ready.Task));
-        await app.StartAsync(cancellationToken);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var stopping = new CancellationTokenSource();
-        var (dispatcher, services) = Compose(
-            full, new Uri(addresses.First()), createInvoker, new SandboxLifetime(stopping.Token));
-        ready.SetResult(dispatcher);
-        return new SandboxHost(app, stopping, services);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+            var (dispatcher, services) = Compose(full, new Uri(addresses.First()), createInvoker, new SandboxLifetime(stopping.Token));
+            ready.SetResult(dispatcher);
+            return new SandboxHost(app, stopping, services);
+        }
+        catch
+        {
+            await EndAsync(app, stopping, full);
+            throw;
+        }
     }
 
     /// <summary>Stops listening, cancels running invocations and removes the data folder.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => EndAsync(_app, _stopping, Services.Options);
+
+    private static async ValueTask EndAsync(WebApplication app, CancellationTokenSource stopping, SandboxOptions options)
     {
-        await _stopping.CancelAsync();
-        await _app.DisposeAsync();
-        _stopping.Dispose();
-        RemoveDataFolder(Services.Options.DataFolder);
+        await stopping.CancelAsync();
+        await app.DisposeAsync();
+        stopping.Dispose();
+        RemoveDataFolder(options.DataFolder);
     }
 
     private static (RequestDispatcher Dispatcher, SandboxServices Services) Compose(

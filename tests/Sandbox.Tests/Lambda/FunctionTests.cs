@@ -282,6 +282,35 @@ public sealed class FunctionTests(SandboxFixture sandbox)
         Assert.Null(sandbox.Invoker.Reserved["settled"]);
     }
 
+    [Fact]
+    public async Task Twenty_functions_at_once_come_and_go_and_leave_no_package()
+    {
+        await using var own = await sandbox.StartSlowAsync(TimeSpan.FromMilliseconds(20));
+        var result = await sandbox.RunBotoAsync("""
+            from concurrent.futures import ThreadPoolExecutor
+            lam, iam = client('lambda', config=Config(max_pool_connections=20)), client('iam')
+            role = execution_role('many')
+            def worker(i):
+                name = 'many-%d' % i
+                def call(qualifier): return json.loads(lam.invoke(FunctionName=name, Qualifier=qualifier)['Payload'].read())
+                lam.create_function(FunctionName=name, Runtime='provided.al2023', Handler='bootstrap', Role=role, Publish=True,
+                    Code={'ZipFile': package('one.zip' if i % 2 else 'two.zip')})
+                lam.get_waiter('function_active_v2').wait(FunctionName=name, WaiterConfig={'Delay': 0.05})
+                lam.update_function_code(FunctionName=name, ZipFile=package('two.zip' if i % 2 else 'one.zip'))
+                updated(name)
+                answers = [call('1'), call(lam.publish_version(FunctionName=name)['Version'])]
+                lam.delete_function(FunctionName=name)
+                return answers
+            with ThreadPoolExecutor(20) as pool: result = list(pool.map(worker, range(20)))
+            """, own);
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(i => i % 2 == 1 ? """["one", "two"]""" : """["two", "one"]"""),
+            result.EnumerateArray().Select(one => one.GetRawText()));
+        // The last package goes in the background.
+        string[] folders = [Path.Combine(own.Services.Options.DataFolder, "code"), Path.Combine(own.Services.Options.DataFolder, "packages")];
+        Assert.True(SpinWait.SpinUntil(() => folders.All(folder => !Directory.EnumerateFileSystemEntries(folder).Any()), TimeSpan.FromSeconds(10)));
+    }
+
     private static void AssertConflict(string message, JsonElement error) =>
         Assert.Equal(("ResourceConflictException", message), (error[0].GetString(), error[1].GetString()));
 }

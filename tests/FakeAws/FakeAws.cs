@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TemporalLambda.Testing;
 
@@ -11,7 +10,7 @@ namespace TemporalLambda.Testing;
 /// AWS as these tests see it: moto_server behind aws-check, which judges every request by botocore's models and its signature. Shared by
 /// an assembly and started by its first use; where Python, moto or aws-check is missing, the tests that use it are skipped and say so.
 /// </summary>
-public sealed class FakeAws : IAsyncLifetime
+public sealed partial class FakeAws : IAsyncLifetime
 {
     // Runs a script that ends with its parent, however that ends: it watches its standard input.
     private const string Watched =
@@ -88,14 +87,13 @@ public sealed class FakeAws : IAsyncLifetime
             return "python3 with botocore and moto is not on this machine.";
         }
 
-        int port = FreePort();
-        string moto = $"http://127.0.0.1:{port}";
-        Start("runpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", $"{port}");
+        Process server = Start("runpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", "0");
+        string moto = await AddressAsync(server);
         Process check = Start(
             "runpy.run_path(sys.argv[0], run_name='__main__')", checker, "--port", "0", "--upstream", moto, "--key", $"{Key}={Key}");
+        _ = check.StandardError.BaseStream.CopyToAsync(Stream.Null);
         string? line = await check.StandardOutput.ReadLineAsync();
         _url = line!.Split(' ')[^1];
-        await WaitAsync(moto);
         await PostAsync(moto + "/moto-api/config", """{"lambda":{"use_docker":false}}""");
         return null;
     }
@@ -107,12 +105,23 @@ public sealed class FakeAws : IAsyncLifetime
         return File.Exists(checker) ? checker : null;
     }
 
-    private static int FreePort()
+    // The port that the system gave is in what the server says of itself.
+    private static async Task<string> AddressAsync(Process server)
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (await server.StandardError.ReadLineAsync() is { } line)
+        {
+            if (Address().Match(line) is { Success: true } match)
+            {
+                _ = server.StandardError.BaseStream.CopyToAsync(Stream.Null);
+                return match.Value;
+            }
+        }
+
+        throw new InvalidOperationException("moto's server ended before it listened.");
     }
+
+    [GeneratedRegex("http://127\\.0\\.0\\.1:[0-9]+")]
+    private static partial Regex Address();
 
     private Process Start(string run, params string[] arguments)
     {
@@ -124,8 +133,6 @@ public sealed class FakeAws : IAsyncLifetime
             Environment = { ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true" },
         };
         Process process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
         _processes.Add(process);
         return process;
     }
@@ -136,20 +143,5 @@ public sealed class FakeAws : IAsyncLifetime
         using StringContent content = new(json, Encoding.UTF8, "application/json");
         using HttpResponseMessage answer = await _http.PostAsync(url, content);
         answer.EnsureSuccessStatusCode();
-    }
-
-    private async Task WaitAsync(string url)
-    {
-        for (Stopwatch watch = Stopwatch.StartNew(); ; await Task.Delay(100))
-        {
-            try
-            {
-                using HttpResponseMessage answer = await _http.GetAsync(url + "/moto-api/data.json");
-                return;
-            }
-            catch (HttpRequestException) when (watch.Elapsed < TimeSpan.FromSeconds(60))
-            {
-            }
-        }
     }
 }

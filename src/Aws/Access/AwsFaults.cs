@@ -86,6 +86,7 @@ public static class AwsFaults
             return known;
         }
 
+        target = target.Length == 0 ? "the account" : target;
         string reason = cause.Message.Trim().TrimEnd('.');
         string code = (cause as AmazonServiceException)?.ErrorCode ?? cause.GetType().Name;
         StageException error = Classify(cause) switch
@@ -108,6 +109,10 @@ public static class AwsFaults
     private static AwsFault Classify(Exception cause) => cause switch
     {
         AmazonServiceException { ErrorCode.Length: > 0 } refused => ByCode(refused),
+
+        // A session that was good when it was opened and can not be refreshed any more.
+        AmazonClientException { Message: var message } when message.Contains("SSO Token", StringComparison.OrdinalIgnoreCase)
+            => AwsFault.ExpiredCredentials,
         TimeoutException or OperationCanceledException => AwsFault.TimedOut,
         AmazonServiceException or HttpRequestException or IOException or SocketException => AwsFault.NoConnection,
         { InnerException: { } inner } => Classify(inner),

@@ -34,6 +34,15 @@ public static partial class AwsErrors
         "Give -TemporalPrincipalArn as arn:<partition>:iam::<account>:role/<name>.",
         principal);
 
+    /// <summary>A principal that does not exist.</summary>
+    public static StageException PrincipalUnknown(string roleName, IReadOnlyList<string> principals, Exception? inner) => new(
+        "PrincipalUnknown",
+        FaultCategory.ObjectNotFound,
+        $"AWS knows not every principal that the role '{roleName}' is to trust: {string.Join(", ", principals)}.",
+        "Check -TemporalPrincipalArn: the user or role has to exist, and a role's ARN has its path.",
+        roleName,
+        inner);
+
     /// <summary>Another writer removes what was written.</summary>
     public static StageException TrustNotKept(string roleName) => new(
         "TrustNotKept",

@@ -54,7 +54,7 @@ public sealed class GrantDeployment
         {
             try
             {
-                roleArn = (await _iam.CreateRoleAsync(plan.Create, cancellationToken)).Arn;
+                roleArn = (await TrustAsync(plan, () => _iam.CreateRoleAsync(plan.Create, cancellationToken))).Arn;
             }
             catch (StageException e) when (e.Is(AwsFault.Conflict))
             {
@@ -81,13 +81,31 @@ public sealed class GrantDeployment
         return plan.Expected with { InvokeRoleArn = roleArn };
     }
 
+    // A policy is only written when all of its principals exist.
+    private static async Task<T> TrustAsync<T>(GrantPlan plan, Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (StageException e) when (e.Is(AwsFault.Invalid) && e.AwsMessage().Contains("Invalid principal", StringComparison.OrdinalIgnoreCase))
+        {
+            throw AwsErrors.PrincipalUnknown(plan.Found.RoleName, plan.Wanted.Principals, e);
+        }
+    }
+
     // IAM has no compare-and-swap for trust policies: of two writers the later wins, so each looks again whether it is still in.
     private async Task ExtendTrustAsync(GrantPlan plan, string trust, CancellationToken cancellationToken)
     {
         string roleName = plan.Found.RoleName;
         for (int attempt = 1; ; attempt++)
         {
-            await _iam.UpdateAssumeRolePolicyAsync(roleName, trust, cancellationToken);
+            string document = trust;
+            await TrustAsync(plan, async () =>
+            {
+                await _iam.UpdateAssumeRolePolicyAsync(roleName, document, cancellationToken);
+                return true;
+            });
             await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(200, 1000)), _time, cancellationToken);
             TrustPolicy now = TrustPolicy.Read((await _iam.GetRoleAsync(roleName, cancellationToken)).AssumeRolePolicyDocument);
             IReadOnlyList<string> missing = now.Missing(plan.Wanted.Principals, plan.Expected.ExternalId);

@@ -17,8 +17,11 @@ public sealed class AwsSessionTests : IDisposable
     private readonly Dictionary<string, string?> _before = Variables.ToDictionary(v => v, Environment.GetEnvironmentVariable);
     private readonly string _folder = Directory.CreateTempSubdirectory("aws-session-").FullName;
 
-    public AwsSessionTests()
+    private readonly FakeAws _aws;
+
+    public AwsSessionTests(FakeAws aws)
     {
+        _aws = aws;
         foreach (string variable in Variables)
         {
             Environment.SetEnvironmentVariable(variable, null);
@@ -206,6 +209,76 @@ public sealed class AwsSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task The_environments_keys_are_used()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "testing");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "testing");
+
+        await AssertIdentityAsync(new AwsOptions { Region = "eu-central-1", EndpointUrl = await _aws.UseAsync() });
+    }
+
+    [Fact]
+    public async Task A_credential_process_is_run()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The process is a shell's command.");
+        string credentials = Path.Combine(_folder, "process.json");
+        await File.WriteAllTextAsync(credentials, """{"Version":1,"AccessKeyId":"testing","SecretAccessKey":"testing"}""", Token);
+        WriteProfile($"[process]\ncredential_process = cat {credentials}\nregion = eu-central-1\n");
+
+        await AssertIdentityAsync(
+            new AwsOptions { ProfileName = "process", ProfileLocation = ProfileFile, EndpointUrl = await _aws.UseAsync() });
+    }
+
+    [Fact]
+    public async Task A_containers_credentials_are_used()
+    {
+        await using FakeMetadata metadata = FakeMetadata.Start();
+        Environment.SetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_FULL_URI", metadata.Url + "/container");
+
+        using AwsSession session = await OpenAsync(new AwsOptions { Region = "eu-central-1" });
+
+        Assert.Equal(1, metadata.CredentialsGiven);
+    }
+
+    [Fact]
+    public async Task An_instances_credentials_and_region_are_used()
+    {
+        await using FakeMetadata metadata = FakeMetadata.Start();
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url);
+        FallbackInternalConfigurationFactory.Reset();
+
+        using AwsSession session = await OpenAsync(new AwsOptions());
+
+        Assert.Equal("eu-west-3", session.Region);
+        Assert.InRange(metadata.CredentialsGiven, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_role_that_a_profile_assumes_is_assumed()
+    {
+        string url = await _aws.UseAsync();
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", url);
+        WriteProfile(
+            """
+            [base]
+            aws_access_key_id = testing
+            aws_secret_access_key = testing
+            region = eu-central-1
+            [assuming]
+            role_arn = arn:aws:iam::123456789012:role/assumed-by-profile
+            source_profile = base
+            region = eu-central-1
+            """);
+        using AwsSession plain = await OpenAsync(new AwsOptions { ProfileName = "base", ProfileLocation = ProfileFile });
+        await plain.Iam.CreateRoleAsync(
+            new() { RoleName = "assumed-by-profile", AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[]}""" }, Token);
+
+        using AwsSession session = await OpenAsync(new AwsOptions { ProfileName = "assuming", ProfileLocation = ProfileFile });
+
+        Assert.Contains(":assumed-role/assumed-by-profile/", (await session.GetCallerIdentityAsync(Token)).Arn);
+    }
+
+    [Fact]
     public void Options_never_print_a_key() => Assert.DoesNotMatch(
         "hush", new AwsOptions { AccessKey = "hush1", SecretKey = "hush2", SessionToken = "hush3" }.ToString());
 
@@ -214,6 +287,12 @@ public sealed class AwsSessionTests : IDisposable
 
     private static async Task<StageException> FailAsync(AwsOptions options) =>
         await Assert.ThrowsAsync<StageException>(async () => (await OpenAsync(options)).Dispose());
+
+    private static async Task AssertIdentityAsync(AwsOptions options)
+    {
+        using AwsSession session = await OpenAsync(options);
+        Assert.Equal("123456789012", (await session.GetCallerIdentityAsync(Token)).Account);
+    }
 
     private void WriteProfile(string text) => File.WriteAllText(ProfileFile, text);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Lambda;
@@ -215,6 +216,30 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
             [get, get, get, "UpdateFunctionConfiguration", get, "UpdateFunctionCode", get, "PublishVersion", "PutFunctionEventInvokeConfig"],
             calls.Select(call => call.Operation!).SkipWhile(operation => operation != get));
         Assert.Equal(["is being updated", "is being updated", "is ready"], _reporter.Progressed.Select(progress => progress.Status));
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_cancelled_ends_within_a_second()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await DeployAsync(session, Wanted("stopped", "one"));
+        await aws.PlanAsync(new
+        {
+            operation = "GetFunctionConfiguration", times = 999, status = 200, body = """{"FunctionName":"stopped","LastUpdateStatus":"InProgress"}""",
+        });
+        FunctionDeployment deployment = new(session, _reporter);
+        FunctionPlan plan = await deployment.PlanAsync(Wanted("stopped", "two"), Token);
+        using CancellationTokenSource stop = new();
+        Task<FunctionResult> applying = deployment.ApplyAsync(plan, stop.Token);
+        await Task.Delay(1500, Token);
+
+        await stop.CancelAsync();
+        Stopwatch watch = Stopwatch.StartNew();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applying);
+        await aws.PlanAsync();
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"it took {watch.Elapsed}");
+        Assert.True(_reporter.Progressed.Last().Completed);
     }
 
     [Fact]

@@ -118,6 +118,21 @@ public class GrantDeploymentTests(FakeAws aws)
     }
 
     [Fact]
+    public async Task A_principal_that_does_not_exist_is_named()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await aws.PlanAsync(new
+        {
+            operation = "CreateRole", times = 1, status = 400, code = "MalformedPolicyDocument", message = "Invalid principal in policy: x",
+        });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => GrantAsync(session, Wanted("stranger")));
+
+        Assert.Equal("PrincipalUnknown", error.ErrorId);
+        Assert.Contains(Server, error.Message);
+    }
+
+    [Fact]
     public async Task A_given_External_ID_of_a_wrong_form_is_refused_before_anything_is_read()
     {
         using AwsSession session = await aws.OpenAsync();

@@ -3,14 +3,6 @@ using Temporalio.Exceptions;
 
 namespace TemporalLambda.Temporal;
 
-/// <summary>A deployment's routing as it is after its plan was done.</summary>
-/// <param name="BuildId">The build id that the plan was about; null for the workers without a version.</param>
-/// <param name="IsCurrent">It is the current one.</param>
-/// <param name="RampPercentage">Its share of new workflows while it ramps; else null.</param>
-/// <param name="PreviousBuildId">The version that was current before the current one.</param>
-/// <param name="Changes">What was changed.</param>
-public sealed record RoutingResult(string? BuildId, bool IsCurrent, double? RampPercentage, string? PreviousBuildId, IReadOnlyList<Change> Changes);
-
 /// <summary>Routes the traffic of Worker Deployments.</summary>
 /// <param name="connection">The namespace.</param>
 /// <param name="time">The clock; default: the system's.</param>
@@ -39,9 +31,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
         }
 
         RoutingState state = plan.Changes.Count == 0 ? plan.Found : await ReadBackAsync(plan, cancellation);
-        string? target = plan.TargetBuildId;
-        bool ramps = state.IsRamping && state.RampingBuildId == target && state.CurrentBuildId != target;
-        return new(target, state.CurrentBuildId == target, ramps ? state.RampPercentage : null, state.PreviousBuildId, plan.Changes);
+        return RoutingResult.From(plan, state);
     }
 
     private async Task DoAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)

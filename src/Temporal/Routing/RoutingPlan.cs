@@ -44,12 +44,20 @@ public sealed record RoutingPlan
     /// <summary>The steps in order; empty where all is as wanted.</summary>
     public IReadOnlyList<Change> Changes { get; }
 
+    /// <summary>The routing as it is, with the plan that was not done: what a record shows under -WhatIf.</summary>
+    public RoutingResult Expected => RoutingResult.From(this, Found);
+
     /// <summary>The plan from what is wanted and what was found.</summary>
     /// <exception cref="StageException">
     /// There is no such version, however many switches are given (the server would make one); or nothing to roll back to.
     /// </exception>
     public static RoutingPlan For(WantedRouting wanted, RoutingState found)
     {
+        if (wanted is { VersionIsPlanned: true, BuildId: { } planned })
+        {
+            found = found.WithVersion(planned);
+        }
+
         if (!found.Exists)
         {
             throw TemporalErrors.DeploymentNotFound(wanted.DeploymentName);

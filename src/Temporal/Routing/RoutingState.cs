@@ -46,6 +46,14 @@ public sealed record RoutingState
         .Where(version => version.BuildId != CurrentBuildId && version.LastCurrentTime is not null)
         .MaxBy(version => version.LastCurrentTime)?.BuildId;
 
+    /// <summary>The state as it would be with that version in it, whose worker has polled.</summary>
+    internal RoutingState WithVersion(string buildId) => this with
+    {
+        Exists = true,
+        Versions = Versions.Any(version => version.BuildId == buildId) ? Versions : [.. Versions, new(buildId, "Created", null)],
+        TargetTaskQueues = null,
+    };
+
     /// <summary>Routing and, where a build id is given, the task queues of that version.</summary>
     public static async Task<RoutingState> ReadAsync(
         TemporalConnection connection, string deploymentName, string? buildId, CancellationToken cancellation)

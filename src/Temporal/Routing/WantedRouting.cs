@@ -25,6 +25,9 @@ public sealed record WantedRouting(string DeploymentName)
     /// <summary>Go on although no worker of the version has ever polled.</summary>
     public bool AllowNoPollers { get; init; }
 
+    /// <summary>The version is itself only planned: the plan is made as if it were there.</summary>
+    public bool VersionIsPlanned { get; init; }
+
     /// <exception cref="StageException">Names or switches that do not go together.</exception>
     internal void Check()
     {

@@ -13,6 +13,10 @@ public static partial class TemporalErrors
         "TemporalBuildIdInvalid", FaultCategory.InvalidArgument, $"'{buildId}' can not be a build id: {Bare(problem)}.",
         "Choose another build id by -BuildId, or leave it out to get the code's fingerprint.", buildId);
 
+    /// <summary>An ARN of another form.</summary>
+    public static StageException ArnInvalid(string arn, string what, string example) => new(
+        "TemporalArnInvalid", FaultCategory.InvalidArgument, $"'{arn}' is no ARN of a {what}.", $"Give one such as '{example}'.", arn);
+
     /// <summary>A scaler setting that the server would refuse.</summary>
     public static StageException ScalerSettingInvalid(string key, double value, string rule) => new(
         "TemporalScalerSettingInvalid", FaultCategory.InvalidArgument,

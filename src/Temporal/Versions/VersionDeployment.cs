@@ -21,6 +21,12 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
     {
         wanted.Check();
         connection.RequireWorkerController();
+        if (wanted.IsUnqualified)
+        {
+            connection.Reporter.Warning(
+                $"'{wanted.FunctionArn}' names no published version: each update of the function changes the code under workflows that run on version '{wanted.BuildId}'.");
+        }
+
         return VersionPlan.For(wanted, await VersionState.ReadAsync(connection, wanted.DeploymentName, wanted.BuildId, cancellation));
     }
 

@@ -44,6 +44,9 @@ public sealed record VersionPlan
     /// <summary>The steps in order; empty where all is as wanted.</summary>
     public IReadOnlyList<Change> Changes { get; private init; } = [];
 
+    /// <summary>The version as it is, with the plan that was not done: what a record shows under -WhatIf.</summary>
+    public VersionResult Expected => new(Found.Status ?? "Created", Found.TaskQueues, Found.TaskQueues.Contains(Wanted.TaskQueue), Changes);
+
     /// <summary>The group as it will be: ours, with scaler settings that others made and that were not asked for left alone.</summary>
     internal ComputeGroup Group { get; private init; } = null!;
 

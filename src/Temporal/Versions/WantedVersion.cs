@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace TemporalLambda.Temporal;
 
 /// <summary>A Worker Deployment Version as it should be.</summary>
@@ -7,7 +9,7 @@ namespace TemporalLambda.Temporal;
 /// <param name="FunctionArn">ARN of the function, qualified with the published version.</param>
 /// <param name="InvokeRoleArn">The role that Temporal assumes to invoke the function; null only for a server that may do without.</param>
 /// <param name="ExternalId">What Temporal presents when it assumes the role.</param>
-public sealed record WantedVersion(
+public sealed partial record WantedVersion(
     string DeploymentName, string BuildId, string TaskQueue, string FunctionArn, string? InvokeRoleArn, string? ExternalId)
 {
     /// <summary>How the server scales the worker.</summary>
@@ -19,11 +21,30 @@ public sealed record WantedVersion(
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <exception cref="StageException">A name or setting that the server would refuse.</exception>
+    /// <summary>The ARN names no published version, so that the code may change under the version's workflows.</summary>
+    internal bool IsUnqualified => FunctionArn.Count(c => c == ':') < 7 || FunctionArn.EndsWith(":$LATEST", StringComparison.Ordinal);
+
+    /// <exception cref="StageException">A name, ARN or setting that the server would refuse.</exception>
     internal void Check()
     {
         VersionNames.RequireDeployment(DeploymentName);
         VersionNames.RequireBuildId(BuildId);
+        if (!FunctionForm().IsMatch(FunctionArn))
+        {
+            throw TemporalErrors.ArnInvalid(FunctionArn, "Lambda function", "arn:aws:lambda:eu-central-1:123456789012:function:orders:7");
+        }
+
+        if (InvokeRoleArn is not null && !RoleForm().IsMatch(InvokeRoleArn))
+        {
+            throw TemporalErrors.ArnInvalid(InvokeRoleArn, "IAM role", "arn:aws:iam::123456789012:role/orders-temporal-invoke");
+        }
+
         Scaler.Check();
     }
+
+    [GeneratedRegex(@"^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+(:[^:]+)?$")]
+    private static partial Regex FunctionForm();
+
+    [GeneratedRegex("^arn:[^:]+:iam::\\d{12}:role/.+$")]
+    private static partial Regex RoleForm();
 }

@@ -23,7 +23,7 @@ public class VersionRefusalTests(Servers servers)
             Refusal.OfAsync(at, "TemporalRoleNotAssumable", Version("other") with { InvokeRoleArn = other }, other),
             Refusal.OfAsync(at, "TemporalExternalIdNotEnforced", Version("open") with { InvokeRoleArn = open }, open),
             Refusal.OfAsync(at, "TemporalInvokeRoleRequired", Version("none") with { InvokeRoleArn = null, ExternalId = null }, at.Wanted.FunctionArn),
-            Refusal.OfAsync(at, "TemporalVersionRefused", Version("bad") with { InvokeRoleArn = "no-arn" }, "arn: invalid prefix"),
+            Refusal.OfAsync(at, "TemporalArnInvalid", Version("bad") with { InvokeRoleArn = "no-arn" }, "no-arn"),
             Refusal.OfAsync(at, "TemporalFunctionNotFound", Version("absent") with { FunctionArn = absent }, absent));
         Assert.False((await VersionState.ReadVersionAsync(at.Connection, at.Name, "open", Cancel)).Exists);
 

@@ -2,7 +2,33 @@ namespace TemporalLambda.Temporal.Tests.Versions;
 
 public class WantedVersionTests
 {
-    private static readonly WantedVersion Good = new("app", "1", "queue", "arn", "role", "external");
+    private const string Function = "arn:aws:lambda:us-east-1:123456789012:function:worker:7";
+    private const string Role = "arn:aws:iam::123456789012:role/path/worker";
+    private static readonly WantedVersion Good = new("app", "1", "queue", Function, Role, "external");
+
+    [Theory]
+    [InlineData("worker", Role)]
+    [InlineData("arn:aws:s3:::bucket", Role)]
+    [InlineData(Function + ":8", Role)]
+    [InlineData(Function, "worker")]
+    [InlineData(Function, "arn:aws:iam::123456789012:user/worker")]
+    public void An_ARN_of_another_form_is_refused_before(string function, string role)
+    {
+        StageException error = Assert.Throws<StageException>((Good with { FunctionArn = function, InvokeRoleArn = role }).Check);
+        Assert.Equal("TemporalArnInvalid", error.ErrorId);
+        Assert.Contains(function == Function ? role : function, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Function, false)]
+    [InlineData("arn:aws-cn:lambda:cn-north-1:123456789012:function:worker", true)]
+    [InlineData("arn:aws:lambda:us-east-1:123456789012:function:worker:$LATEST", true)]
+    public void An_ARN_without_a_published_version_is_taken_and_seen(string function, bool unqualified)
+    {
+        WantedVersion wanted = Good with { FunctionArn = function };
+        wanted.Check();
+        Assert.Equal(unqualified, wanted.IsUnqualified);
+    }
 
     [Theory]
     [InlineData("", "it is empty")]

@@ -1,0 +1,137 @@
+using System.Management.Automation;
+using TemporalLambda.Cmdlets.Connection;
+using TemporalLambda.Cmdlets.Stages;
+using TemporalLambda.Temporal;
+
+namespace TemporalLambda.Cmdlets.Commands;
+
+/// <summary>Registers a function as a version of a Worker Deployment, so that Temporal invokes it when there is work.</summary>
+/// <remarks>
+/// <para>Deployment and version are created, or mended where they differ; a version that a worker's poll made without a compute provider is
+/// mended too. A new role is waited for until Temporal can assume it. Then Temporal invokes the function once, and the cmdlet waits until its
+/// worker has polled the task queue: only from then on does Temporal invoke it for the queue's work.</para>
+/// <para>No traffic goes to a new version until Set-CurrentTemporalVersion sends it there.</para>
+/// </remarks>
+/// <example>
+/// <code>$worker | New-TemporalWorkerDeploymentVersion</code>
+/// Registers a worker that Grant-TemporalInvoke lets Temporal invoke.
+/// </example>
+/// <example>
+/// <code>New-TemporalWorkerDeploymentVersion orders 3f9c1a2b -TaskQueue orders -QualifiedArn arn:aws:lambda:eu-central-1:123456789012:function:orders:7 -InvokeRoleArn arn:aws:iam::123456789012:role/orders-temporal-invoke -ExternalId $id</code>
+/// Registers a function and a role that are there already.
+/// </example>
+/// <example>
+/// <code>$worker | New-TemporalWorkerDeploymentVersion -MaximumWorkerLifetime 300 -MetricsPollInterval 30 -WhatIf</code>
+/// Tells what other scaler settings would change.
+/// </example>
+[Cmdlet(VerbsCommon.New, "TemporalWorkerDeploymentVersion", SupportsShouldProcess = true)]
+[OutputType(typeof(RegisteredWorker))]
+public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
+{
+    /// <summary>The Worker Deployment's name.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string? DeploymentName { get; set; }
+
+    /// <summary>The build id of the version.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? BuildId { get; set; }
+
+    /// <summary>The task queue that the worker polls. Default: the deployment's name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? TaskQueue { get; set; }
+
+    /// <summary>The function's ARN with the published version, so that the version's code never changes under its workflows.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? QualifiedArn { get; set; }
+
+    /// <summary>The role that Temporal assumes to invoke the function.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? InvokeRoleArn { get; set; }
+
+    /// <summary>What Temporal presents when it assumes the role.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? ExternalId { get; set; }
+
+    /// <summary>The longest that one invocation lives, in seconds. Default: the record's Timeout, else as the server has it (600).</summary>
+    [Parameter]
+    [ValidateRange(1, 900)]
+    public int? MaximumWorkerLifetime { get; set; }
+
+    /// <summary>The shortest time between two invocations, in milliseconds. Default: as the server has it (100).</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? ScaleUpCooloff { get; set; }
+
+    /// <summary>The backlog, in tasks, above which the function is invoked. Default: as the server has it (0).</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? ScaleUpBacklogThreshold { get; set; }
+
+    /// <summary>The dispatch rate, in tasks a second, that counts as none. Default: as the server has it (0).</summary>
+    [Parameter]
+    public double? ScaleUpDispatchRateEpsilon { get; set; }
+
+    /// <summary>How often the server looks at the backlog, in seconds: 10 at least. Default: as the server has it (60).</summary>
+    [Parameter]
+    [ValidateRange(10, int.MaxValue / 1000)]
+    public int? MetricsPollInterval { get; set; }
+
+    /// <summary>
+    /// How long to wait in all, in seconds, until Temporal can assume the role and the worker has polled. 0 registers without waiting.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int TimeoutSeconds { get; set; } = 120;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
+    {
+        RegisteredWorker record = CarryOn<RegisteredWorker>();
+        WantedVersion wanted = Wanted(record);
+        VersionDeployment stage = new(await OpenTemporalAsync(cancellationToken));
+        VersionPlan plan = await stage.PlanAsync(wanted, cancellationToken);
+        bool done = await ConfirmPlanAsync(plan.Changes, $"{wanted.DeploymentName} {wanted.BuildId}", cancellationToken);
+        VersionResult result = done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected;
+
+        record.DeploymentName = wanted.DeploymentName;
+        record.BuildId = wanted.BuildId;
+        record.TaskQueue = wanted.TaskQueue;
+        record.QualifiedArn = wanted.FunctionArn;
+        record.InvokeRoleArn = wanted.InvokeRoleArn;
+        record.ExternalId = wanted.ExternalId;
+        record.Status = result.Status;
+        record.TaskQueues = result.TaskQueues;
+        record.IsBound = result.IsBound;
+        Emit(record, plan.Changes, done);
+    }
+
+    private WantedVersion Wanted(RegisteredWorker record)
+    {
+        const string New = "New-TemporalLambdaWorker";
+        const string Publish = "Publish-TemporalLambdaWorker";
+        const string Grant = "Grant-TemporalInvoke";
+        string deploymentName = Require(DeploymentName, nameof(DeploymentName), New);
+        string buildId = Require(BuildId, nameof(BuildId), New);
+        string taskQueue = string.IsNullOrEmpty(TaskQueue) ? deploymentName : TaskQueue;
+
+        // A version that is only planned has no number yet.
+        string arn = StageRecord.IsPlanned(InputObject) && string.IsNullOrEmpty(QualifiedArn)
+            ? $"{Require(record.FunctionArn, nameof(QualifiedArn), Publish)}:(next)"
+            : Require(QualifiedArn, nameof(QualifiedArn), Publish);
+        return new(
+            deploymentName, buildId, taskQueue, arn, Require(InvokeRoleArn, nameof(InvokeRoleArn), Grant), Require(ExternalId, nameof(ExternalId), Grant))
+        {
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+            Scaler = new()
+            {
+                MaximumWorkerLifetime = Seconds(MaximumWorkerLifetime ?? record.Timeout),
+                ScaleUpCooloff = ScaleUpCooloff is { } cooloff ? TimeSpan.FromMilliseconds(cooloff) : null,
+                ScaleUpBacklogThreshold = ScaleUpBacklogThreshold,
+                ScaleUpDispatchRateEpsilon = ScaleUpDispatchRateEpsilon,
+                MetricsPollInterval = Seconds(MetricsPollInterval),
+            },
+        };
+    }
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
+}

@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using TemporalLambda.Cmdlets.Tests.Engine;
+
+namespace TemporalLambda.Cmdlets.Tests.Commands;
+
+[Collection(nameof(FakeAws))]
+public sealed class NewTemporalWorkerDeploymentVersionTests(FakeAws aws, TemporalServer server) : IDisposable
+{
+    private const string Register = "$worker | New-TemporalWorkerDeploymentVersion @temporal -TimeoutSeconds 0";
+    private readonly TemporalStage _stage = new(aws, server);
+
+    public void Dispose() => _stage.Dispose();
+
+    [Fact]
+    public async Task A_granted_worker_becomes_a_version_and_carries_everything_on()
+    {
+        PSObject worker = await _stage.GrantedAsync("registered");
+        EngineResult result = await _stage.RunAsync(Register, worker);
+
+        result.AssertNoErrors();
+        Assert.Equal(
+            ("registered", "b1", "orders", "Created", false, false),
+            (result.Single("DeploymentName"), result.Single("BuildId"), result.Single("TaskQueue"), result.Single("Status"), result.Single("IsBound"),
+                result.Single("IsPlanned")));
+        Assert.Equal("arn:aws:lambda:eu-central-1:123456789012:function:registered:1", result.Single("QualifiedArn"));
+        Assert.EndsWith("CreateDeployment CreateVersion", await _stage.ActionsAsync(result.Output[0]), StringComparison.Ordinal);
+        Assert.Contains(result.Verbose, line => line.StartsWith("Temporal: create version 'b1' of 'registered': OK", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Verbose, line => line.Contains((string)worker.Properties["ExternalId"].Value, StringComparison.Ordinal));
+        Assert.All(result.Progress.GroupBy(p => p.Activity), bar => Assert.Equal(ProgressRecordType.Completed, bar.Last().RecordType));
+    }
+
+    [Fact]
+    public async Task The_lifetime_follows_the_functions_timeout_and_other_settings_are_told()
+    {
+        PSObject worker = await _stage.GrantedAsync("scaled");
+        await _stage.RunAsync(Register, worker);
+        EngineResult changed = await _stage.RunAsync(Register + " -MaximumWorkerLifetime 30 -ScaleUpCooloff 250 -WhatIf", worker);
+
+        Assert.Equal(
+            ["What if: Give version 'b1' of worker deployment 'scaled' max_worker_lifetime_ms 30000 instead of 60000, scale_up_cooloff_ms 250."],
+            TemporalStage.PlannedLines(changed.AssertNoErrors()));
+    }
+
+    [Fact]
+    public async Task A_worker_that_never_comes_is_an_error_and_the_next_one_goes_on()
+    {
+        PSObject worker = await _stage.GrantedAsync("silent");
+        PSObject bad = TemporalStage.Record(("DeploymentName", "no.name"), ("BuildId", "b1"), ("QualifiedArn", worker.Properties["QualifiedArn"].Value),
+            ("InvokeRoleArn", worker.Properties["InvokeRoleArn"].Value), ("ExternalId", "external-id"));
+        EngineResult result = await _stage.RunAsync(
+            "$worker[0], $worker[1] | New-TemporalWorkerDeploymentVersion @temporal -TimeoutSeconds 2", new PSObject(new[] { bad, worker }));
+
+        Assert.Equal(
+            ["TemporalDeploymentNameInvalid", "TemporalTaskQueueNotBound"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(ErrorCategory.OperationTimeout, result.Errors[1].CategoryInfo.Category);
+        Assert.Contains("'orders'", result.Errors[1].Exception.Message, StringComparison.Ordinal);
+
+        EngineResult again = await _stage.RunAsync(Register + " -WhatIf", worker);
+        Assert.StartsWith("What if: Have Temporal invoke ", Assert.Single(TemporalStage.PlannedLines(again)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIf_and_planned_records_tell_the_plan_and_change_nothing()
+    {
+        EngineResult whole = await _stage.RunAsync(
+            """
+            $worker | Publish-TemporalLambdaWorker @aws -WorkerAddress temporal:7233 -WorkerNamespace default -WhatIf |
+                Grant-TemporalInvoke @aws -TemporalPrincipalArn arn:aws:iam::123456789012:root |
+                New-TemporalWorkerDeploymentVersion @temporal | Set-CurrentTemporalVersion @temporal
+            """,
+            _stage.Packaged("only-planned"));
+
+        whole.AssertNoErrors();
+        Assert.Equal(true, whole.Single("IsPlanned"));
+        Assert.Equal("only-planned", whole.Single("DeploymentName"));
+        Assert.Contains(TemporalStage.PlannedLines(whole), line => line.Contains("Create version 'b1' of worker deployment 'only-planned'", StringComparison.Ordinal));
+        Assert.Contains(TemporalStage.PlannedLines(whole), line => line.Contains("Make version 'b1' the current one", StringComparison.Ordinal));
+        (await _stage.RunAsync("Set-CurrentTemporalVersion @temporal only-planned b1")).AssertError("TemporalDeploymentNotFound");
+    }
+
+    [Theory]
+    [InlineData("DeploymentName")]
+    [InlineData("BuildId")]
+    [InlineData("QualifiedArn")]
+    [InlineData("InvokeRoleArn")]
+    [InlineData("ExternalId")]
+    public async Task A_record_without_what_is_needed_is_one_error_that_names_it(string missing)
+    {
+        PSObject record = Complete();
+        record.Properties.Remove(missing);
+        ErrorRecord error = (await _stage.RunAsync(Register, record)).AssertError("MissingProperty");
+        Assert.Contains(missing, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("my.app", "TemporalDeploymentNameInvalid")]
+    [InlineData("my:app", "TemporalDeploymentNameInvalid")]
+    [InlineData("__app", "TemporalDeploymentNameInvalid")]
+    public async Task A_name_that_the_server_refuses_is_refused_before(string name, string errorId)
+    {
+        PSObject record = Complete();
+        record.Properties["DeploymentName"].Value = name;
+        ErrorRecord error = (await _stage.RunAsync(Register, record)).AssertError(errorId);
+        Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_one_error()
+    {
+        ErrorRecord error = (await _stage.RunAsync("$worker | New-TemporalWorkerDeploymentVersion -Address 127.0.0.1:1", Complete()))
+            .AssertError("TemporalServerUnreachable");
+        Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
+    }
+
+    private static PSObject Complete() => TemporalStage.Record(
+        ("DeploymentName", "app"), ("BuildId", "b1"), ("TaskQueue", "orders"), ("ExternalId", "external-id"),
+        ("QualifiedArn", "arn:aws:lambda:eu-central-1:123456789012:function:app:1"), ("InvokeRoleArn", "arn:aws:iam::123456789012:role/app"));
+}

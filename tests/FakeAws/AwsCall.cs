@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace TemporalLambda.Testing;
 
 /// <summary>One request as aws-check saw it.</summary>
-public sealed record AwsCall(string? Service, string? Operation, string? Region, int Status, bool IsFault, IReadOnlyList<string> Violations)
+public sealed record AwsCall(
+    double Time, string? Service, string? Operation, string? Region, int Status, bool IsFault, IReadOnlyList<string> Violations)
 {
     /// <summary>Whether it could change anything.</summary>
     public bool Changes => Operation is not (null or "AssumeRole")
@@ -12,6 +13,7 @@ public sealed record AwsCall(string? Service, string? Operation, string? Region,
         && !Operation.StartsWith("Filter", StringComparison.Ordinal);
 
     public static AwsCall From(JsonElement entry) => new(
+        entry.GetProperty("time").GetDouble(),
         Text(entry, "service"),
         Text(entry, "operation"),
         Text(entry, "region"),

@@ -64,9 +64,12 @@ public sealed partial class FakeAws : IAsyncLifetime
     /// <summary>The requests of an action; of nothing else only where no other test uses the fake at the same time.</summary>
     public async Task<IReadOnlyList<AwsCall>> CallsOfAsync(Func<Task> action)
     {
-        int before = (await LogAsync()).Count;
+        await UseAsync();
+
+        // By time, as a request that was delayed and given up by its client is logged when the delay is over.
+        double before = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds;
         await action();
-        return [.. (await LogAsync()).Skip(before)];
+        return [.. (await LogAsync()).Where(call => call.Time >= before)];
     }
 
     /// <summary>Plans faults, as aws-check takes them; replaces what was planned before.</summary>

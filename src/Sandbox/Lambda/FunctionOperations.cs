@@ -158,7 +158,7 @@ internal sealed class FunctionOperations(
         Architecture = SettingsReader.Architecture(body) ?? function.Latest.Settings.Architecture,
     };
 
-    private static byte[] Zip(JsonInput code)
+    private static Action<Stream> Zip(JsonInput code)
     {
         if (code.String("S3Bucket") is not null)
         {
@@ -166,7 +166,9 @@ internal sealed class FunctionOperations(
             throw LambdaErrors.InvalidParameter(
                 "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist");
         }
-        return code.Bytes("ZipFile") ?? throw LambdaErrors.InvalidParameter("Please provide a source for function code.");
+        return code.Has("ZipFile")
+            ? target => code.CopyBytes("ZipFile", target)
+            : throw LambdaErrors.InvalidParameter("Please provide a source for function code.");
     }
 
     private static AwsResponse Shown(int status, LambdaFunction function, int? version)

@@ -17,15 +17,15 @@ internal static class PackageArchive
 
     /// <summary>Reads the directory of the archive and refuses what Lambda would refuse.</summary>
     /// <exception cref="Wire.AwsException">InvalidParameterValueException.</exception>
-    public static void Check(ReadOnlyMemory<byte> zip)
+    public static void Check(string zipFile)
     {
-        if (zip.IsEmpty)
+        if (new FileInfo(zipFile).Length == 0)
         {
             throw LambdaErrors.InvalidParameter("Uploaded file must be a non-empty zip");
         }
         try
         {
-            using var archive = Open(zip);
+            using var archive = ZipFile.OpenRead(zipFile);
             if (archive.Entries.Count == 0)
             {
                 throw LambdaErrors.InvalidParameter("Uploaded file must be a non-empty zip");
@@ -109,9 +109,6 @@ internal static class PackageArchive
 
     private static bool LeavesFolder(string name) =>
         name.StartsWith('/') || name.Contains('\0', StringComparison.Ordinal) || name.Split('/', '\\').Contains("..");
-
-    private static ZipArchive Open(ReadOnlyMemory<byte> zip) =>
-        new(new MemoryStream(zip.ToArray(), writable: false), ZipArchiveMode.Read);
 
     private static Wire.AwsException Unreadable(string why) => LambdaErrors.InvalidParameter(
         "Could not unzip uploaded file. Please check your file, then try to upload again." + why);

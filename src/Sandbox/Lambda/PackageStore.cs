@@ -16,29 +16,26 @@ internal sealed class PackageStore(string dataFolder, FunctionStore functions)
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private int _folders;
 
+    private string Packages => Path.Combine(dataFolder, "packages");
+
     /// <summary>
-    /// Checks a zip and keeps it at least until the result is disposed; by then a function has to have it, or it goes with the next
-    /// <see cref="RemoveUnused"/>.
+    /// Takes a zip in, checks it and keeps it at least until the result is disposed; by then a function has to have it, or it goes with
+    /// the next <see cref="RemoveUnused"/>.
     /// </summary>
-    public Pin Add(byte[] zip)
+    /// <param name="write">Writes the zip: a large one never is in memory as a whole.</param>
+    public Pin Add(Action<Stream> write)
     {
-        PackageArchive.Check(zip);
-        byte[] hash = SHA256.HashData(zip);
-        string name = Convert.ToHexStringLower(hash);
-        lock (_lock)
+        Directory.CreateDirectory(Packages);
+        string incoming = Path.Combine(Packages, Path.GetRandomFileName());
+        try
         {
-            if (!_entries.TryGetValue(name, out var entry))
-            {
-                string file = Path.Combine(dataFolder, "packages", name + ".zip");
-                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                File.WriteAllBytes(file, zip);
-                // A folder of its own even for a package that was here before: something may still be running in the old one.
-                string folder = Path.Combine(dataFolder, "code", $"{name[..16]}-{++_folders}");
-                entry = new Entry(new StoredPackage(Convert.ToBase64String(hash), zip.Length, folder, file));
-                _entries[name] = entry;
-            }
-            entry.Pins++;
-            return new Pin(this, entry);
+            byte[] hash = Write(incoming, write);
+            PackageArchive.Check(incoming);
+            return Keep(incoming, hash);
+        }
+        finally
+        {
+            File.Delete(incoming);
         }
     }
 
@@ -64,6 +61,36 @@ internal sealed class PackageStore(string dataFolder, FunctionStore functions)
                 File.Delete(entry.Package.ZipFile);
                 RemoveFolder(entry.Package.Folder);
             }
+        }
+    }
+
+    private static byte[] Write(string path, Action<Stream> write)
+    {
+        using var sha256 = SHA256.Create();
+        using (var file = File.Create(path))
+        using (var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write))
+        {
+            write(hashing);
+        }
+        return sha256.Hash!;
+    }
+
+    private Pin Keep(string incoming, byte[] hash)
+    {
+        string name = Convert.ToHexStringLower(hash);
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(name, out var entry))
+            {
+                string file = Path.Combine(Packages, name + ".zip");
+                File.Move(incoming, file);
+                // A folder of its own even for a package that was here before: something may still be running in the old one.
+                string folder = Path.Combine(dataFolder, "code", $"{name[..16]}-{++_folders}");
+                entry = new Entry(new StoredPackage(Convert.ToBase64String(hash), new FileInfo(file).Length, folder, file));
+                _entries[name] = entry;
+            }
+            entry.Pins++;
+            return new Pin(this, entry);
         }
     }
 

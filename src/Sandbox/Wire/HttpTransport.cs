@@ -45,7 +45,7 @@ internal static class HttpTransport
     {
         if (request.ContentLength is { } length)
         {
-            byte[] body = new byte[length];
+            byte[] body = GC.AllocateUninitializedArray<byte>(checked((int)length));
             await request.Body.ReadExactlyAsync(body, cancellationToken);
             return body;
         }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace TemporalLambda.Sandbox.Wire;
@@ -5,6 +8,8 @@ namespace TemporalLambda.Sandbox.Wire;
 /// <summary>A JSON object of a request. Members that nobody asks for are left alone, null ones are absent, as in AWS.</summary>
 internal sealed class JsonInput
 {
+    private const int CopyBuffer = 65536;
+
     private readonly JsonElement _json;
 
     private JsonInput(JsonElement json) => _json = json;
@@ -41,8 +46,33 @@ internal sealed class JsonInput
     public bool Flag(string name) => Find(name) is { } json
         && (json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : throw Wrong(name));
 
-    public byte[]? Bytes(string name) => Find(name) is not { } json ? null
-        : json.ValueKind == JsonValueKind.String && json.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Wrong(name);
+    /// <summary>Writes the bytes that a Base64 text stands for, piece by piece; false where the member is absent.</summary>
+    public bool CopyBytes(string name, Stream target)
+    {
+        if (Find(name) is not { } json)
+        {
+            return false;
+        }
+        var text = json.ValueKind == JsonValueKind.String ? JsonMarshal.GetRawUtf8Value(json)[1..^1] : throw Wrong(name);
+        if (text.Contains((byte)'\\'))
+        {
+            // Some writers escape the plus sign.
+            target.Write(json.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Wrong(name));
+            return true;
+        }
+        byte[] buffer = new byte[CopyBuffer];
+        while (!text.IsEmpty)
+        {
+            var status = Base64.DecodeFromUtf8(text, buffer, out int consumed, out int written);
+            if (status is OperationStatus.InvalidData or OperationStatus.NeedMoreData)
+            {
+                throw Wrong(name);
+            }
+            target.Write(buffer, 0, written);
+            text = text[consumed..];
+        }
+        return true;
+    }
 
     public JsonInput? Object(string name) => Find(name) is not { } json ? null
         : json.ValueKind == JsonValueKind.Object ? new JsonInput(json) : throw Wrong(name);

@@ -162,7 +162,7 @@ public sealed class FunctionTests(SandboxFixture sandbox)
                 return {'ZipFile': data.getvalue()}
             result = [
                 refused(Timeout=901), refused(MemorySize=10241),
-                refused(Role=other), refused(Role='arn:aws:iam::000000000000:role/absent'),
+                refused(Code={'ZipFile': b''}), refused(Role=other), refused(Role='arn:aws:iam::000000000000:role/absent'),
                 refused(Code={'ZipFile': b'no zip'}), refused(Code=zipped('../outside')), refused(Code=zipped('/outside')),
                 refused(Environment={'Variables': {'AWS_REGION': 'x', 'NAME': 'y'}}), refused(Environment={'Variables': {'NAME': 'x' * 5000}}),
                 refused(Environment={'Variables': {'1x': 'y'}}), refused(FunctionName='a.b'), refused(FunctionName='a' * 65),
@@ -175,6 +175,7 @@ public sealed class FunctionTests(SandboxFixture sandbox)
         [
             "ValidationException: 1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900",
             "ValidationException: 1 validation error detected: Value '10241' at 'memorySize' failed to satisfy constraint: Member must have value less than or equal to 10240",
+            "InvalidParameterValueException: Uploaded file must be a non-empty zip",
             "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.",
             "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.",
             "InvalidParameterValueException: Could not unzip uploaded file. Please check your file, then try to upload again.",

@@ -36,7 +36,7 @@ public sealed class PackageArchiveTests : IDisposable
     [InlineData("/outside")]
     public void An_entry_outside_of_the_folder_is_refused(string name)
     {
-        var error = Assert.Throws<AwsException>(() => PackageArchive.Check(TestPackage.Zip((name, "x", 0))));
+        var error = Assert.Throws<AwsException>(() => PackageArchive.Check(Stored(TestPackage.Zip((name, "x", 0)))));
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }
 
@@ -44,23 +44,28 @@ public sealed class PackageArchiveTests : IDisposable
     public void An_entry_below_a_link_is_refused()
     {
         byte[] zip = TestPackage.Zip(("link", "/tmp", Link), ("link/outside", "x", 0));
-        Assert.Contains("link/outside", Assert.Throws<AwsException>(() => PackageArchive.Check(zip)).Message, StringComparison.Ordinal);
+        Assert.Contains("link/outside", Assert.Throws<AwsException>(() => PackageArchive.Check(Stored(zip))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void More_than_250_MB_is_refused()
     {
         byte[] zip = TestPackage.Zip(("large", new string('x', 131072001), 0), ("larger", new string('x', 131072000), 0));
-        Assert.Equal("Unzipped size must be smaller than 262144000 bytes", Assert.Throws<AwsException>(() => PackageArchive.Check(zip)).Message);
+        Assert.Equal("Unzipped size must be smaller than 262144000 bytes", Assert.Throws<AwsException>(() => PackageArchive.Check(Stored(zip))).Message);
     }
 
     private string Unpack(params (string Name, string Content, int Attributes)[] entries)
     {
-        string file = Path.Combine(_folder, "p.zip"), target = Path.Combine(_folder, "target");
-        byte[] zip = TestPackage.Zip(entries);
-        PackageArchive.Check(zip);
-        File.WriteAllBytes(file, zip);
+        string file = Stored(TestPackage.Zip(entries)), target = Path.Combine(_folder, "target");
+        PackageArchive.Check(file);
         PackageArchive.Unpack(file, target);
         return target;
+    }
+
+    private string Stored(byte[] zip)
+    {
+        string file = Path.Combine(_folder, "p.zip");
+        File.WriteAllBytes(file, zip);
+        return file;
     }
 }

@@ -40,8 +40,8 @@ public sealed class FunctionDeployment
         CheckSettings(wanted);
         FunctionVariables.Check(wanted);
         string sha256 = await Sha256Async(wanted, cancellationToken);
-        WantedFunction complete = wanted with { PackageSha256 = sha256, Fingerprint = wanted.Fingerprint ?? sha256 };
-        FunctionState found = await ReadAsync(complete, cancellationToken);
+        (WantedFunction complete, FunctionState found) = await ReadAsync(
+            wanted with { PackageSha256 = sha256, Fingerprint = wanted.Fingerprint ?? sha256 }, cancellationToken);
         TellKeptVariables(complete, found);
         return FunctionPlan.From(complete, found);
     }
@@ -131,7 +131,7 @@ public sealed class FunctionDeployment
         return wanted.PackageSha256 is null || wanted.PackageSha256 == sha256 ? sha256 : throw AwsErrors.PackageChanged(wanted.PackagePath);
     }
 
-    private async Task<FunctionState> ReadAsync(WantedFunction wanted, CancellationToken cancellationToken)
+    private async Task<(WantedFunction Wanted, FunctionState Found)> ReadAsync(WantedFunction wanted, CancellationToken cancellationToken)
     {
         string name = wanted.FunctionName;
         Task<FunctionDescription?> function = Lambda.GetFunctionAsync(name, null, cancellationToken).OrNull();
@@ -152,13 +152,20 @@ public sealed class FunctionDeployment
             OwnRole = own,
             RoleArn = roleArn,
         };
+        if (wanted.PackagePath is null)
+        {
+            // Not built yet; but a version of the same code tells which package it would be.
+            wanted = wanted with { PackageSha256 = state.CodeOf(wanted.Fingerprint) ?? wanted.PackageSha256 };
+        }
+
         string? version = wanted.Unqualified ? latest?.Version : state.Match(wanted)?.Version;
-        return version is null
-            ? state
-            : state with
-            {
-                EventInvoke = await Lambda.GetFunctionEventInvokeConfigAsync(name, wanted.Unqualified ? null : version, cancellationToken).OrNull(),
-            };
+        if (version is null)
+        {
+            return (wanted, state);
+        }
+
+        string? qualifier = wanted.Unqualified ? null : version;
+        return (wanted, state with { EventInvoke = await Lambda.GetFunctionEventInvokeConfigAsync(name, qualifier, cancellationToken).OrNull() });
     }
 
     // A function that runs as a role of its owner's goes on doing so.

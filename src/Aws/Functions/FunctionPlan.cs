@@ -43,7 +43,7 @@ public sealed record FunctionPlan
         FunctionSettings settings = FunctionSettings.Of(wanted, found.RoleArn, found.Latest);
         FunctionVariables.CheckSize(wanted.FunctionName, settings.Variables);
         VersionNote note = VersionNote.For(wanted.BuildId, wanted.Fingerprint!);
-        if (!wanted.Unqualified)
+        if (!wanted.Unqualified && note.Fingerprint.Length > 0)
         {
             RefuseOtherCode(wanted, note, found.Versions);
         }

@@ -9,7 +9,7 @@ namespace TemporalLambda.Aws.Functions;
 internal sealed class FunctionReadiness(LambdaClient lambda, IStageReporter reporter, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>The function, once no creation and no update is under way.</summary>

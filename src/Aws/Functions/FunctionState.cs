@@ -24,6 +24,10 @@ internal sealed record FunctionState
     /// <summary>The role that the function is to run as.</summary>
     public required string RoleArn { get; init; }
 
+    /// <summary>The checksum of the newest version that holds the code of a fingerprint, or null.</summary>
+    public string? CodeOf(string? fingerprint) =>
+        Versions.LastOrDefault(version => VersionNote.Read(version.Description) is { } note && note.Fingerprint == fingerprint)?.CodeSha256;
+
     /// <summary>The newest version that is as wanted, or null.</summary>
     public FunctionConfiguration? Match(WantedFunction wanted)
     {

@@ -10,8 +10,8 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <remarks>
 /// <para>The role may get and invoke the one function, in every version, and trusts Temporal's identities only while they present the
 /// External ID. That is generated, kept in the role and found again. A role that is there is extended: what others granted stays.</para>
-/// <para>With Temporal Cloud in the partition aws the identities are known, and so are the sandbox's. Any other Temporal server has an identity of its own, which
-/// -TemporalPrincipalArn names.</para>
+/// <para>With Temporal Cloud in the partition aws the identities are known, and so are the sandbox's. Any other Temporal server has an
+/// identity of its own, which -TemporalPrincipalArn names.</para>
 /// </remarks>
 /// <example>
 /// <code>$worker | Grant-TemporalInvoke</code>

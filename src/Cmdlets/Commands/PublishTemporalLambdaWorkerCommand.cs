@@ -171,13 +171,11 @@ public sealed class PublishTemporalLambdaWorkerCommand : DeploymentCmdlet
     private async Task<string?> PackageAsync(PublishedWorker record, CancellationToken cancellationToken)
     {
         string? given = First(PackagePath, record.PackagePath);
-        if (given is null && record.IsPlanned)
-        {
-            return null;
-        }
 
-        string path = await ResolvePathAsync(Require(given, nameof(PackagePath), Source), cancellationToken);
-        return record.IsPlanned && !File.Exists(path) ? null : path;
+        // What lies at the path of a package that is only planned is an older one, or nothing.
+        return record.IsPlanned && string.IsNullOrEmpty(record.PackageSha256)
+            ? null
+            : await ResolvePathAsync(Require(given, nameof(PackagePath), Source), cancellationToken);
     }
 
     // A package that says where to connect is not overruled: only what was given by name goes into the environment then.

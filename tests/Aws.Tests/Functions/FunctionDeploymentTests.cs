@@ -295,6 +295,23 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
     }
 
     [Fact]
+    public async Task A_package_that_is_only_planned_is_known_by_its_fingerprint()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("planned-again", "one") with { Fingerprint = "code-1" };
+        await DeployAsync(session, wanted);
+        FunctionDeployment deployment = new(session, _reporter, _time);
+
+        FunctionPlan same = await deployment.PlanAsync(wanted with { PackagePath = null }, Token);
+        FunctionPlan unknown = await deployment.PlanAsync(wanted with { PackagePath = null, Fingerprint = null, MemorySize = 1024 }, Token);
+
+        Assert.Empty(same.Changes);
+        Assert.Equal(
+            ["UpdateFunctionConfiguration", "UpdateFunctionCode", "PublishVersion", "PutFunctionEventInvokeConfig"],
+            unknown.Changes.Select(change => change.Action));
+    }
+
+    [Fact]
     public async Task For_development_no_version_is_published()
     {
         using AwsSession session = await aws.OpenAsync();

@@ -11,6 +11,8 @@ internal static class ServerCommandLine
         ["workercontroller.enabled"] = "true",
         ["workercontroller.compute_providers.enabled"] = """["aws-lambda"]""",
         ["workercontroller.scaling_algorithms.enabled"] = """["no-sync"]""",
+        // As in Temporal Cloud: a worker that stops gets back its waiting polls instead of losing the task that one of them is about to bring.
+        ["frontend.enableCancelWorkerPollsOnShutdown"] = "true",
     };
 
     public static ProcessStartInfo For(string path, ServerOptions options, int port, int? webUiPort)

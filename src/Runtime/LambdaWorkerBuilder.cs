@@ -121,6 +121,14 @@ public sealed class LambdaWorkerBuilder
             throw new WorkerConfigurationException("The worker has nothing to run: add a workflow, an activity or a Nexus service.");
         }
 
+        // The server refuses every completion of such a workflow by an unversioned worker, and the workflow would hang.
+        if (version is null && worker.Workflows.FirstOrDefault(one => one.VersioningBehavior is not (null or VersioningBehavior.Unspecified)) is { } versioned)
+        {
+            throw new WorkerConfigurationException(
+                $"Workflow {versioned.Name} declares a versioning behavior, so its worker needs a version: set TEMPORAL_LAMBDA_DEPLOYMENT_NAME and "
+                + "TEMPORAL_LAMBDA_BUILD_ID, and make that version current.");
+        }
+
         worker.DeploymentOptions = version is null
             ? null
             : new WorkerDeploymentOptions(version, useWorkerVersioning: true) { DefaultVersioningBehavior = defaultVersioning };

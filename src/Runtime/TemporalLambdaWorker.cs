@@ -163,7 +163,13 @@ public sealed class TemporalLambdaWorker
             logger.IdleIsUnknown();
         }
 
-        using var run = new WorkerRun(new TemporalWorker(connection, options), isCounted ? tally : null, budget, time, logger);
+        using var run = new WorkerRun(
+            new TemporalWorker(connection, options),
+            isCounted ? tally : null,
+            new PollRecall(connection, identity, options.TaskQueue!),
+            budget,
+            time,
+            logger);
         var reason = await run.WorkAsync(configuration.IdleTimeout, cancellationToken);
         var stopped = await run.StopAsync(reason);
         if (!stopped || reason == StopReason.Failed)

@@ -11,6 +11,7 @@ public class ServerCommandLineTests
             "--dynamic-config-value", "workercontroller.enabled=true",
             "--dynamic-config-value", """workercontroller.compute_providers.enabled=["aws-lambda"]""",
             "--dynamic-config-value", """workercontroller.scaling_algorithms.enabled=["no-sync"]""",
+            "--dynamic-config-value", "frontend.enableCancelWorkerPollsOnShutdown=true",
         ],
         ServerCommandLine.Arguments(new(), 7000, null));
 
@@ -21,6 +22,7 @@ public class ServerCommandLineTests
             "--dynamic-config-value", "workercontroller.enabled=false",
             "--dynamic-config-value", """workercontroller.compute_providers.enabled=["aws-lambda"]""",
             "--dynamic-config-value", """workercontroller.scaling_algorithms.enabled=["no-sync"]""",
+            "--dynamic-config-value", "frontend.enableCancelWorkerPollsOnShutdown=true",
             "--dynamic-config-value", "limit.x=3",
         ],
         ServerCommandLine.Arguments(

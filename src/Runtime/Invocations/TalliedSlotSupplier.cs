@@ -2,29 +2,32 @@ using Temporalio.Worker.Tuning;
 
 namespace TemporalLambda.Runtime.Invocations;
 
-/// <summary>Passes on another supplier's slots and counts what becomes of them. Once the tally is closed, gives out none.</summary>
-internal sealed class TalliedSlotSupplier(CustomSlotSupplier inner, TaskTally tally) : CustomSlotSupplier
+/// <summary>Passes on another supplier's slots and counts what becomes of them. Once the tally is closed, gives out none to polls.</summary>
+/// <param name="inner">Whose slots they are.</param>
+/// <param name="tally">Where they are counted.</param>
+/// <param name="isPolledFor">False for local activities: their slot is held ahead without any poll.</param>
+internal sealed class TalliedSlotSupplier(CustomSlotSupplier inner, TaskTally tally, bool isPolledFor) : CustomSlotSupplier
 {
     public override async Task<SlotPermit> ReserveSlotAsync(SlotReserveContext ctx, CancellationToken cancellationToken)
     {
         var permit = await inner.ReserveSlotAsync(ctx, cancellationToken);
-        if (tally.IsClosed)
+        if (isPolledFor && tally.IsClosed)
         {
             // The core cancels this wait when it shuts down.
             inner.ReleaseSlot(new SlotReleaseContext(null, permit));
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        tally.Reserved();
+        CountReserved();
         return permit;
     }
 
     public override SlotPermit? TryReserveSlot(SlotReserveContext ctx)
     {
-        var permit = tally.IsClosed ? null : inner.TryReserveSlot(ctx);
+        var permit = isPolledFor && tally.IsClosed ? null : inner.TryReserveSlot(ctx);
         if (permit is not null)
         {
-            tally.Reserved();
+            CountReserved();
         }
 
         return permit;
@@ -32,21 +35,29 @@ internal sealed class TalliedSlotSupplier(CustomSlotSupplier inner, TaskTally ta
 
     public override void MarkSlotUsed(SlotMarkUsedContext ctx)
     {
-        tally.Began();
+        tally.Began(isPolledFor);
         inner.MarkSlotUsed(ctx);
     }
 
     public override void ReleaseSlot(SlotReleaseContext ctx)
     {
-        if (ctx.SlotInfo is null)
-        {
-            tally.Returned();
-        }
-        else
+        if (ctx.SlotInfo is not null)
         {
             tally.Ended();
         }
+        else if (isPolledFor)
+        {
+            tally.Returned();
+        }
 
         inner.ReleaseSlot(ctx);
+    }
+
+    private void CountReserved()
+    {
+        if (isPolledFor)
+        {
+            tally.Reserved();
+        }
     }
 }

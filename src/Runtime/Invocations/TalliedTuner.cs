@@ -31,10 +31,10 @@ internal static class TalliedTuner
         }
 
         options.Tuner = new WorkerTuner(
-            new TalliedSlotSupplier(workflow, tally),
-            new TalliedSlotSupplier(activity, tally),
-            new TalliedSlotSupplier(local, tally),
-            new TalliedSlotSupplier(nexus, tally));
+            new TalliedSlotSupplier(workflow, tally, isPolledFor: true),
+            new TalliedSlotSupplier(activity, tally, isPolledFor: true),
+            new TalliedSlotSupplier(local, tally, isPolledFor: false),
+            new TalliedSlotSupplier(nexus, tally, isPolledFor: true));
         return true;
     }
 

@@ -85,8 +85,9 @@ internal sealed class TaskTally(TimeProvider time)
     /// <summary>A slot was given to a poll.</summary>
     public void Reserved() => Count(waitingBy: 1, runningBy: 0);
 
-    /// <summary>The poll of a slot has brought a task.</summary>
-    public void Began() => Count(waitingBy: -1, runningBy: 1);
+    /// <summary>A slot has got its task.</summary>
+    /// <param name="fromPoll">Whether a poll has brought it.</param>
+    public void Began(bool fromPoll) => Count(waitingBy: fromPoll ? -1 : 0, runningBy: 1);
 
     /// <summary>A slot's task has ended and its outcome is sent.</summary>
     public void Ended() => Count(waitingBy: 0, runningBy: -1);

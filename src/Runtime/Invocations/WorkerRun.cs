@@ -8,13 +8,15 @@ namespace TemporalLambda.Runtime.Invocations;
 /// One worker from its first poll to its stop. Polls are stopped first, then what they brought is worked off, then the server is told:
 /// each step within the time left.
 /// </summary>
-internal sealed class WorkerRun(TemporalWorker worker, TaskTally? tally, DeadlineBudget budget, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class WorkerRun(
+    TemporalWorker worker, TaskTally? tally, PollRecall recall, DeadlineBudget budget, TimeProvider time, ILogger logger) : IDisposable
 {
     // What the server may take to answer ShutdownWorker once nothing runs any more. It is told as a courtesy: sticky tasks go
     // elsewhere at once instead of after their timeout.
     private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan PollPatience = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
@@ -37,7 +39,14 @@ internal sealed class WorkerRun(TemporalWorker worker, TaskTally? tally, Deadlin
             var idleLeft = endsWhenIdle ? idleTimeout - tally!.IdleFor : workLeft;
             if (idleLeft <= TimeSpan.Zero)
             {
-                return StopReason.Idle;
+                // Asking the server takes a moment, in which a task may come: then the invocation goes on.
+                await recall.PrepareAsync();
+                if (tally!.IdleFor >= idleTimeout)
+                {
+                    return StopReason.Idle;
+                }
+
+                continue;
             }
 
             using var waking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -59,50 +68,36 @@ internal sealed class WorkerRun(TemporalWorker worker, TaskTally? tally, Deadlin
     /// <returns>Whether it has stopped; otherwise it is left behind, and its connection is not to be trusted.</returns>
     public async Task<bool> StopAsync(StopReason reason)
     {
-        tally?.Close();
-        if (reason is StopReason.Deadline or StopReason.Cancelled)
+        if (tally is not null && reason != StopReason.Failed)
         {
-            await WaitForPollsAsync();
+            var canRecall = await recall.PrepareAsync();
+            tally.Close();
+            if (!canRecall)
+            {
+                logger.PollsAreCut();
+            }
+
+            await (canRecall ? RecallPollsAsync(tally) : LetPollsReturnAsync(tally, reason));
         }
 
         await stop.CancelAsync();
-        var idleSince = time.GetTimestamp();
-        while (!running.IsCompleted)
-        {
-            if (tally is null || tally.Running > 0)
-            {
-                idleSince = time.GetTimestamp();
-            }
-
-            var left = budget.StopLeft;
-            var farewellLeft = FarewellPatience - time.GetElapsedTime(idleSince);
-            if (left <= TimeSpan.Zero || farewellLeft <= TimeSpan.Zero)
-            {
-                break;
-            }
-
-            using var waking = new CancellationTokenSource();
-            var wait = new[] { left, farewellLeft, TimeSpan.FromMilliseconds(200) }.Min();
-            await Task.WhenAny(running, Task.Delay(wait, time, waking.Token));
-            await waking.CancelAsync();
-        }
-
+        await WaitUntilStoppedAsync();
         if (running.IsCompleted)
         {
             return true;
         }
 
-        var stillRunning = tally?.Running ?? 0;
-        if (stillRunning > 0)
+        if (tally is { Running: > 0 and var count })
         {
-            logger.TasksLeftBehind(stillRunning);
+            logger.TasksLeftBehind(count);
         }
         else
         {
             logger.ShutdownUnanswered();
         }
 
-        Forget(running);
+        _ = running.ContinueWith(
+            ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return false;
     }
 
@@ -134,28 +129,52 @@ internal sealed class WorkerRun(TemporalWorker worker, TaskTally? tally, Deadlin
         }
     }
 
-    private static void Forget(Task task) =>
-        _ = task.ContinueWith(ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-
-    // Under load every waiting poll gets a task within moments. Cutting polls then would cut tasks that are on their way, which the
-    // server only hands out again after their timeout; so no new poll begins, and those that wait may come back.
-    private async Task WaitForPollsAsync()
+    private async Task RecallPollsAsync(TaskTally polls)
     {
-        if (tally is null)
-        {
-            return;
-        }
-
+        await recall.RecallAsync();
         var began = time.GetTimestamp();
-        var startedBefore = tally.Started;
-        while (tally.Waiting > 0 && time.GetElapsedTime(began) < PollPatience && !running.IsCompleted)
+        while (polls.Waiting > 0 && time.GetElapsedTime(began) < PollPatience && !running.IsCompleted)
         {
             await Task.Delay(Glance, time);
-            if (tally.Started == startedBefore && time.GetElapsedTime(began) > PollPatience / 3)
+        }
+
+        // What they brought runs on while the core stops, with the grace that running tasks have. Stopping it at once also tells the
+        // server to send the workflows that it continues elsewhere, instead of to a sticky queue that nobody polls any more.
+    }
+
+    // Under load every waiting poll gets a task within moments. Cutting polls then would cut tasks that are on their way; so no new
+    // poll begins, and those that wait may come back. Without load nothing comes, and there is nothing to wait for.
+    private async Task LetPollsReturnAsync(TaskTally polls, StopReason reason)
+    {
+        var began = time.GetTimestamp();
+        var startedBefore = polls.Started;
+        while (reason != StopReason.Idle && polls.Waiting > 0 && !running.IsCompleted
+            && time.GetElapsedTime(began) is var waited && waited < (polls.Started > startedBefore ? PollPatience : Look))
+        {
+            await Task.Delay(Glance, time);
+        }
+    }
+
+    private async Task WaitUntilStoppedAsync()
+    {
+        var idleSince = time.GetTimestamp();
+        while (!running.IsCompleted)
+        {
+            if (tally is null or { Running: > 0 })
             {
-                // No load: nothing is coming.
+                idleSince = time.GetTimestamp();
+            }
+
+            var left = budget.StopLeft;
+            var farewellLeft = FarewellPatience - time.GetElapsedTime(idleSince);
+            if (left <= TimeSpan.Zero || farewellLeft <= TimeSpan.Zero)
+            {
                 return;
             }
+
+            using var waking = new CancellationTokenSource();
+            await Task.WhenAny(running, Task.Delay(new[] { left, farewellLeft, Look }.Min(), time, waking.Token));
+            await waking.CancelAsync();
         }
     }
 }

@@ -31,6 +31,9 @@ internal static class WorkerEvents
     public static void WorkerStopped(this ILogger logger, double seconds, StopReason reason, long tasks) =>
         logger.LogInformation("Worker stopped after {Seconds:0.00} s ({Reason}), {Tasks} task(s).", seconds, reason, tasks);
 
+    public static void PollsAreCut(this ILogger logger) =>
+        logger.LogDebug("The server cannot recall this worker's polls; they are cut, and a task that is on its way waits for its timeout.");
+
     public static void TasksLeftBehind(this ILogger logger, int count) =>
         logger.LogWarning("{Count} task(s) did not end before the deadline and are left behind; Temporal retries them by their timeouts.", count);
 

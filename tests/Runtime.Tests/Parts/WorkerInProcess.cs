@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using TemporalLambda.Runtime.Configuration;
+
+namespace TemporalLambda.Runtime.Tests.Parts;
+
+/// <summary>A whole worker, from init to its last invocation, within the test's process: only the process itself is missing.</summary>
+internal sealed class WorkerInProcess : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly LogLines output = new();
+
+    public WorkerInProcess(IReadOnlyDictionary<string, string> variables, Action<LambdaWorkerBuilder> configure) =>
+        Exit = WorkerProcess.RunAsync(configure, new FunctionEnvironment(variables), output, TimeProvider.System, stop.Token);
+
+    /// <summary>The exit code that a process would have.</summary>
+    public Task<int> Exit { get; }
+
+    /// <summary>What was logged, as text.</summary>
+    public string Text => string.Join('\n', output.Lines());
+
+    /// <summary>The messages that were logged, each with its level in front.</summary>
+    public IReadOnlyList<string> Log => [.. output.Lines().Select(line =>
+    {
+        using var json = JsonDocument.Parse(line);
+        return $"{json.RootElement.GetProperty("level").GetString()} {json.RootElement.GetProperty("message").GetString()}";
+    })];
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Exit.WaitAsync(TimeSpan.FromSeconds(20));
+        stop.Dispose();
+    }
+
+    private sealed class LogLines : MemoryStream
+    {
+        private readonly Lock gate = new();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            lock (gate)
+            {
+                base.Write(buffer);
+            }
+        }
+
+        public string[] Lines()
+        {
+            lock (gate)
+            {
+                return Encoding.UTF8.GetString(ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            }
+        }
+    }
+}

@@ -113,10 +113,10 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
             return TemporalPrincipals.Resolve(TemporalPrincipalArn, connectionIsCloud: false, function.Parts.Partition);
         }
 
-        // The sandbox's Temporal server runs as the sandbox's only user.
-        if (Session.AwsDefaults.EndpointUrl is { } sandbox && aws.EndpointUrl == new Uri(sandbox))
+        // The sandbox's Temporal server has a user of its own there.
+        if (Session.Sandbox?.Record is { EndpointUrl: { } sandbox, TemporalPrincipalArn: { } principal } && aws.EndpointUrl == new Uri(sandbox))
         {
-            return [TemporalPrincipals.Normalize((await aws.GetCallerIdentityAsync(cancellationToken)).Arn)];
+            return [principal];
         }
 
         bool cloud = (await OpenTemporalAsync(cancellationToken)).IsCloud;

@@ -2,6 +2,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using TemporalLambda.Aws;
 using TemporalLambda.Cmdlets.Pipeline;
+using TemporalLambda.Cmdlets.Sandbox;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Connection;
@@ -22,6 +23,9 @@ internal sealed class ModuleSession
 
     /// <summary>How to reach AWS where a cmdlet is not told: the sandbox sets it.</summary>
     public AwsOptions AwsDefaults { get; set; } = new();
+
+    /// <summary>The sandbox that the session has started and not stopped.</summary>
+    public SandboxSession? Sandbox { get; set; }
 
     /// <summary>The session of the pipeline thread that calls.</summary>
     public static ModuleSession Current() => Sessions.GetValue(Runspace.DefaultRunspace, _ => new ModuleSession());

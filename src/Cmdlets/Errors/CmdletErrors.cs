@@ -14,6 +14,49 @@ public static class CmdletErrors
         $"Pipe the record of {source} into {command}, or give -{parameter}.",
         parameter);
 
+    /// <summary>The sandbox was asked for on another system than Linux.</summary>
+    public static StageException SandboxNeedsLinux(string system) => new(
+        "SandboxNeedsLinux",
+        FaultCategory.NotInstalled,
+        $"The sandbox runs functions as Linux processes and can not run on {system}.",
+        "Run it on Linux, on Windows within WSL; or use an account of AWS.",
+        system);
+
+    /// <summary>The session has a sandbox already.</summary>
+    public static StageException SandboxAlreadyRunning(string endpointUrl) => new(
+        "SandboxAlreadyRunning",
+        FaultCategory.ResourceExists,
+        $"This session has a sandbox already, at {endpointUrl}.",
+        "Use it, or end it with Stop-TemporalLambdaSandbox first.",
+        endpointUrl);
+
+    /// <summary>The module is not complete.</summary>
+    public static StageException SandboxProgramMissing(string path) => new(
+        "SandboxProgramMissing",
+        FaultCategory.ObjectNotFound,
+        $"The sandbox's program is not in the module: '{path}' does not exist.",
+        "Install the module again, or build it with dotnet build.",
+        path);
+
+    /// <summary>There is no .NET that the sandbox can run on.</summary>
+    /// <param name="reason">What was found instead.</param>
+    public static StageException SandboxRuntimeMissing(string reason) => new(
+        "SandboxRuntimeMissing",
+        FaultCategory.NotInstalled,
+        $"The sandbox needs the .NET 10 runtime with ASP.NET Core. {reason.TrimEnd('.')}.",
+        "Install the .NET 10 SDK or the ASP.NET Core runtime 10 (https://dotnet.microsoft.com/download), or set DOTNET_ROOT to where it is.",
+        "dotnet");
+
+    /// <summary>The sandbox's process ended without a word, or with an unknown one.</summary>
+    /// <param name="exitCode">Its exit code.</param>
+    /// <param name="lastLines">What it wrote last.</param>
+    public static StageException SandboxDied(int exitCode, string lastLines) => new(
+        "SandboxDied",
+        FaultCategory.ResourceUnavailable,
+        $"The sandbox ended with exit code {exitCode} before it was ready: {(lastLines.Length == 0 ? "it wrote nothing" : lastLines.TrimEnd('.'))}.",
+        "Start it again; report these words if it stays.",
+        "sandbox");
+
     /// <summary>Something that no catalog foresaw.</summary>
     public static StageException Unexpected(Exception? failure) => new(
         "UnexpectedFailure",

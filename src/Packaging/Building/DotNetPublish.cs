@@ -28,8 +28,9 @@ internal static class DotNetPublish
     {
         string platform = architecture.RuntimeIdentifier();
         string artifacts = ArtifactsFolder(project, $"{platform}-{packaging}".ToLowerInvariant(), outputFolder);
-        string targets = WriteTargets(outputFolder);
         string published = Path.Combine(outputFolder, "publish");
+        using FileStream only = await LockAsync(artifacts, reporter, cancellationToken);
+        string targets = WriteTargets(artifacts);
         List<string> arguments =
         [
             "publish", project.Path, "--configuration", "Release", "--artifacts-path", artifacts, "--output", published,
@@ -45,7 +46,6 @@ internal static class DotNetPublish
             arguments.AddRange(["--framework", properties.TargetFramework]);
         }
 
-        using FileStream only = await LockAsync(artifacts, reporter, cancellationToken);
         reporter.Verbose($"dotnet {string.Join(' ', arguments)}");
         ToolResult result = await DotNetTool.RunAsync(
             tools, arguments, project.Folder, line => ReportStep(project.Name, line, reporter), cancellationToken);
@@ -90,12 +90,18 @@ internal static class DotNetPublish
         }
     }
 
+    // MSBuild takes a newer targets file for a reason to build everything again, so that an equal one stays as it is.
     private static string WriteTargets(string folder)
     {
         string file = Path.Combine(folder, "Worker.targets");
         using Stream resource = typeof(DotNetPublish).Assembly.GetManifestResourceStream("Worker.targets")!;
-        using FileStream target = File.Create(file);
-        resource.CopyTo(target);
+        using var content = new MemoryStream();
+        resource.CopyTo(content);
+        if (!File.Exists(file) || !File.ReadAllBytes(file).AsSpan().SequenceEqual(content.ToArray()))
+        {
+            File.WriteAllBytes(file, content.ToArray());
+        }
+
         return file;
     }
 

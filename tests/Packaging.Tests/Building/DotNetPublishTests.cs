@@ -37,6 +37,7 @@ public sealed class DotNetPublishTests(PublishedWorkers workers)
         Assert.Equal(first.PackageSha256, again.PackageSha256);
         Assert.Single(first.Changes);
         Assert.Empty(again.Changes);
+        Assert.Equal(workers.CompiledAt.First, workers.CompiledAt.Again);
     }
 
     [Fact]

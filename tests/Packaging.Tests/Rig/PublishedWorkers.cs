@@ -24,6 +24,9 @@ public sealed class PublishedWorkers : IAsyncLifetime
         }
     }
 
+    /// <summary>When the first project's linked and precompiled files were last written: after the first, and after the second build.</summary>
+    public (DateTime First, DateTime Again) CompiledAt { get; private set; }
+
     private async Task<(WorkerPackage First, WorkerPackage Second, WorkerPackage Again)> PublishAsync()
     {
         var time = Stopwatch.StartNew();
@@ -31,12 +34,17 @@ public sealed class PublishedWorkers : IAsyncLifetime
         string two = SmallWorker.WriteTo(_folder, "a/longer/path/to/two");
         WorkerPackage first = await new PackageBuilder(Reporter).BuildAsync(new PackageRequest(one), default);
         TestContext.Current.SendDiagnosticMessage($"First publish: {time.Elapsed}");
+        DateTime compiled = LastCompiled();
         time.Restart();
         WorkerPackage again = await new PackageBuilder(Reporter).BuildAsync(new PackageRequest(one), default);
         TestContext.Current.SendDiagnosticMessage($"Unchanged publish: {time.Elapsed}");
+        CompiledAt = (compiled, LastCompiled());
         WorkerPackage second = await new PackageBuilder(Reporter).BuildAsync(new PackageRequest(two), default);
         return (first, second, again);
     }
+
+    private DateTime LastCompiled() =>
+        Directory.GetFiles(_folder["one/obj/lambda"], "*.dll", SearchOption.AllDirectories).Max(File.GetLastWriteTimeUtc);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -9,7 +9,7 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <remarks>
 /// <para>A version that does not exist is an error whatever is given, as Temporal's server would otherwise make one without a function to
 /// invoke. A version whose worker has never polled gets no traffic without -AllowNoPollers.</para>
-/// <para>What was set is read back, and reported once every task queue knows. When somebody else changes the routing at the same moment, one
+/// <para>What was set is read back before it is reported. When somebody else changes the routing at the same moment, one
 /// of the two wins and the other is told.</para>
 /// </remarks>
 /// <example>

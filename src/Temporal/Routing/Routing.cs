@@ -1,3 +1,4 @@
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Exceptions;
 
@@ -8,8 +9,10 @@ namespace TemporalLambda.Temporal;
 /// <param name="time">The clock; default: the system's.</param>
 public sealed class Routing(TemporalConnection connection, TimeProvider? time = null)
 {
-    private static readonly TimeSpan PropagationWait = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PropagationPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReadBackLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadBackPause = TimeSpan.FromMilliseconds(50);
+    private static readonly string Current = VersionState.StatusName(WorkerDeploymentVersionStatus.Current);
+    private static readonly string Ramping = VersionState.StatusName(WorkerDeploymentVersionStatus.Ramping);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Reads the routing and plans. Changes nothing.</summary>
@@ -25,12 +28,13 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
     /// <exception cref="StageException">The server refuses: somebody else was faster, manages the deployment, or task queues are missing.</exception>
     public async Task<RoutingResult> ApplyAsync(RoutingPlan plan, CancellationToken cancellation)
     {
+        RoutingState state = plan.Found;
         foreach (RoutingChange change in plan.Changes.Cast<RoutingChange>())
         {
             await DoAsync(plan, change, cancellation);
+            state = await ReadBackAsync(plan, change, cancellation);
         }
 
-        RoutingState state = plan.Changes.Count == 0 ? plan.Found : await ReadBackAsync(plan, cancellation);
         return RoutingResult.From(plan, state);
     }
 
@@ -70,35 +74,43 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
         }
     }
 
-    // Read back until every task queue knows: a workflow that is started before that may still go to the version before.
-    private async Task<RoutingState> ReadBackAsync(RoutingPlan plan, CancellationToken cancellation)
+    // By the version that shows the change: its description is there at once, while the deployment's own takes the server a second each
+    // time for the first two seconds after a change (1.31 and 1.32).
+    private async Task<RoutingState> ReadBackAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
     {
-        DateTimeOffset deadline = _time.GetUtcNow() + PropagationWait;
-        string activity = $"Routing '{plan.Wanted.DeploymentName}'";
-        try
+        RoutingState after = plan.Found.After(change.Step, plan.TargetBuildId, plan.Wanted.RampPercentage ?? 0);
+        string? witness = change.Step == RoutingStep.EndRamp ? plan.Found.RampingBuildId
+            : plan.TargetBuildId ?? (change.Step == RoutingStep.SetCurrent ? plan.Found.CurrentBuildId : null);
+        DateTimeOffset deadline = _time.GetUtcNow() + ReadBackLimit;
+        while (true)
         {
-            while (true)
+            bool shown;
+            if (witness is null)
             {
-                RoutingState state = await RoutingState.ReadAsync(connection, plan.Wanted.DeploymentName, null, cancellation);
-                if (state.IsPropagated)
-                {
-                    return state;
-                }
-
-                // Some servers never say so of a version that nobody has polled for.
-                if (plan.Found.TargetTaskQueues is not { Count: > 0 } || _time.GetUtcNow() >= deadline)
-                {
-                    connection.Reporter.Verbose($"The routing of '{plan.Wanted.DeploymentName}' is set; the server is still telling its task queues.");
-                    return state;
-                }
-
-                connection.Reporter.Progress(new(activity, "Waiting until every task queue knows"));
-                await Task.Delay(PropagationPause, _time, cancellation);
+                RoutingState found = await RoutingState.ReadAsync(connection, plan.Wanted.DeploymentName, null, cancellation);
+                shown = (found.CurrentBuildId, found.IsRamping, found.RampingBuildId, found.RampPercentage)
+                    == (after.CurrentBuildId, after.IsRamping, after.RampingBuildId, after.RampPercentage);
             }
-        }
-        finally
-        {
-            connection.Reporter.Progress(new(activity, "", Completed: true));
+            else
+            {
+                VersionState version = await VersionState.ReadVersionAsync(connection, plan.Wanted.DeploymentName, witness, cancellation);
+                shown = (version.Status == Current) == (after.CurrentBuildId == witness)
+                    && (version.Status == Ramping) == (after.IsRamping && after.RampingBuildId == witness)
+                    && (version.Status != Ramping || version.RampPercentage == after.RampPercentage);
+                after = after.WithStatus(witness, version.Status);
+            }
+
+            if (shown)
+            {
+                return after;
+            }
+
+            if (_time.GetUtcNow() >= deadline)
+            {
+                throw TemporalErrors.RoutingConflict(plan.Wanted.DeploymentName, null);
+            }
+
+            await Task.Delay(ReadBackPause, _time, cancellation);
         }
     }
 

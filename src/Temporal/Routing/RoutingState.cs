@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Temporalio.Api.Deployment.V1;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace TemporalLambda.Temporal;
@@ -35,9 +34,6 @@ public sealed record RoutingState
     /// <summary>The task queues of the version that is asked for; null where it was not read.</summary>
     public IReadOnlyList<string>? TargetTaskQueues { get; init; }
 
-    /// <summary>The change of routing has reached every task queue.</summary>
-    public bool IsPropagated { get; init; }
-
     /// <summary>What the server compares, so that two writers do not overwrite each other.</summary>
     internal ByteString ConflictToken { get; init; } = ByteString.Empty;
 
@@ -45,6 +41,25 @@ public sealed record RoutingState
     public string? PreviousBuildId => Versions
         .Where(version => version.BuildId != CurrentBuildId && version.LastCurrentTime is not null)
         .MaxBy(version => version.LastCurrentTime)?.BuildId;
+
+    /// <summary>The state as it will be after a step to that target.</summary>
+    internal RoutingState After(RoutingStep step, string? target, double percentage)
+    {
+        bool endsRamp = step == RoutingStep.EndRamp || (step == RoutingStep.SetCurrent && IsRamping && RampingBuildId == target);
+        RoutingState after = endsRamp ? this with { IsRamping = false, RampingBuildId = null, RampPercentage = 0 } : this;
+        return step switch
+        {
+            RoutingStep.SetCurrent => after with { CurrentBuildId = target },
+            RoutingStep.SetRamp => after with { IsRamping = true, RampingBuildId = target, RampPercentage = Math.Round(percentage, 3) },
+            _ => after,
+        };
+    }
+
+    /// <summary>The state with one version's status as it was read.</summary>
+    internal RoutingState WithStatus(string buildId, string? status) => this with
+    {
+        Versions = [.. Versions.Select(version => version.BuildId == buildId && status is not null ? version with { Status = status } : version)],
+    };
 
     /// <summary>The state as it would be with that version in it, whose worker has polled.</summary>
     internal RoutingState WithVersion(string buildId) => this with
@@ -87,7 +102,6 @@ public sealed record RoutingState
             RampPercentage = Math.Round(routing.RampingVersionPercentage, 3),
             Versions = [.. info.VersionSummaries.Select(version => new RoutedVersion(
                 version.DeploymentVersion.BuildId, VersionState.StatusName(version.Status), version.LastCurrentTime?.ToDateTimeOffset()))],
-            IsPropagated = info.RoutingConfigUpdateState != RoutingConfigUpdateState.InProgress,
             ConflictToken = response.ConflictToken,
         };
     }

@@ -21,6 +21,9 @@ public sealed record VersionState
     /// <summary>Created, Inactive, Current, Ramping, Draining or Drained; null without a version.</summary>
     public string? Status { get; init; }
 
+    /// <summary>The version's share of new workflows, 0 to 100, while it ramps.</summary>
+    public double RampPercentage { get; init; }
+
     /// <summary>The task queues that a worker of the version has polled.</summary>
     public IReadOnlyList<string> TaskQueues { get; init; } = [];
 
@@ -89,6 +92,7 @@ public sealed record VersionState
     {
         Exists = true,
         Status = StatusName(info.Status),
+        RampPercentage = Math.Round(info.RampPercentage, 3),
         TaskQueues = [.. info.TaskQueueInfos.Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)],
         Group = info.ComputeConfig?.ScalingGroups.TryGetValue(ComputeGroup.DefaultName, out ComputeConfigScalingGroup? group) == true
             ? ComputeGroup.From(group) : null,

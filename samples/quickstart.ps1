@@ -43,8 +43,8 @@ finally {
     Stop-TemporalLambdaSandbox $sandbox
 }
 
-$worker.Stages
-$checks
+$worker.Stages | Out-Default
+$checks | Out-Default
 
 $failed = $checks.Where({ $_.Status -eq 'Failed' })
 $clock.Stop()

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Internal;
 using System.Security;
 
 namespace TemporalLambda.Shell;
@@ -23,7 +24,7 @@ internal sealed class ConsoleScreen : PSHostUserInterface
         lock (_lock)
         {
             EraseProgress();
-            Console.Out.Write(value);
+            Console.Out.Write(Console.IsOutputRedirected ? Plain(value) : value);
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class ConsoleScreen : PSHostUserInterface
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
         string percent = record.PercentComplete >= 0 ? $" {record.PercentComplete} %" : "";
-        string line = $"{record.Activity}: {record.StatusDescription}{percent}";
+        string line = $"{record.Activity}: {record.StatusDescription}{percent}".TrimEnd(' ', ':');
         lock (_lock)
         {
             if (record.RecordType == ProgressRecordType.Completed)
@@ -110,6 +111,9 @@ internal sealed class ConsoleScreen : PSHostUserInterface
         return choice.Label.Substring(mark >= 0 ? mark + 1 : 0, 1);
     }
 
+    // A file or a build's log is no terminal.
+    private static string Plain(string text) => new StringDecorated(text).ToString(OutputRendering.PlainText);
+
     private static NotSupportedException NoPrompt() => new("This console asks for nothing: give the value as a parameter.");
 
     private void WriteStandardError(string text, string color)
@@ -117,7 +121,7 @@ internal sealed class ConsoleScreen : PSHostUserInterface
         lock (_lock)
         {
             EraseProgress();
-            Console.Error.WriteLine(_colors ? $"\e[{color}m{text}\e[0m" : text);
+            Console.Error.WriteLine(_colors ? $"\e[{color}m{text}\e[0m" : Plain(text));
         }
     }
 

@@ -17,7 +17,6 @@ internal sealed class ScriptRun(string[] arguments)
     {
         using Runspace runspace = RunspaceFactory.CreateRunspace(_host, InitialSession());
         runspace.Open();
-        PSStyle.Instance.OutputRendering = Console.IsOutputRedirected ? OutputRendering.PlainText : OutputRendering.Ansi;
         runspace.SessionStateProxy.Path.SetLocation(Environment.CurrentDirectory);
         using var shell = PowerShell.Create(runspace);
         AddScript(shell);

@@ -32,7 +32,7 @@ public class QuickstartTests
     }
 
     [Theory]
-    [InlineData("Start-TemporalLambdaSandbox")]
+    [InlineData("Starting the sandbox")]
     [InlineData("New-TemporalLambdaWorker")]
     [InlineData("New-TemporalWorkerDeploymentVersion")]
     public async Task Ctrl_C_leaves_nothing_behind(string during)

@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Shell => Path.Combine(Root, "src", "Shell", "bin", Metadata("Configuration"), "net10.0", "TemporalLambda.Shell.dll");
 
+    public static string Quickstart => Path.Combine(Root, "samples", "quickstart.ps1");
+
     public static string Sandbox => Path.Combine(Root, "out", "TemporalLambda", "sandbox", "TemporalLambda.Sandbox.dll");
 
     private static string Metadata(string key) =>

@@ -32,6 +32,20 @@ public class QuickstartTests
     }
 
     [Theory]
+    [InlineData("1.32.1")]
+    [InlineData("1.31.2")]
+    public async Task Each_version_of_the_server_that_has_a_worker_controller_will_do(string version)
+    {
+        Sandbox.SkipWhereItCannotRun();
+        using TemporalServerVersion server = TemporalServerVersion.Of(version);
+        using var run = new ShellRun([Repository.Quickstart, "-Path", GoWorker.Package(), "-TemporalCliPath", server.Path], FreshMachine);
+        await run.WaitForExitAsync();
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains($"Temporal {version} at", run.Output, StringComparison.Ordinal);
+        await run.AssertNothingIsLeftAsync();
+    }
+
+    [Theory]
     [InlineData("Starting the sandbox")]
     [InlineData("New-TemporalLambdaWorker")]
     [InlineData("New-TemporalWorkerDeploymentVersion")]

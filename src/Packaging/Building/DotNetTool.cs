@@ -26,14 +26,23 @@ internal static class DotNetTool
         BuildTools tools, IReadOnlyList<string> arguments, string workingDirectory, Action<string>? onLine, CancellationToken cancellationToken)
     {
         string dotnet = tools.Find("dotnet") ?? throw PackagingErrors.NoDotNetSdk(null);
+
+        // MSBuild's tasks leave files in the temporary folder, more of them when they are ended. The name is short, because the tools put
+        // sockets there, whose paths may not be long.
+        DirectoryInfo temporary = Directory.CreateTempSubdirectory("tl-");
         ToolResult result;
         try
         {
-            result = await ToolRunner.RunAsync(dotnet, arguments, workingDirectory, Environment, onLine, cancellationToken);
+            result = await ToolRunner.RunAsync(
+                dotnet, arguments, workingDirectory, WithTemporary(temporary.FullName), onLine, cancellationToken);
         }
         catch (Win32Exception e)
         {
             throw PackagingErrors.NoDotNetSdk(e);
+        }
+        finally
+        {
+            TemporaryFolder.Remove(temporary.FullName);
         }
 
         if (result.ExitCode != 0 && result.Lines.Any(IsAboutMissingSdk))
@@ -43,6 +52,17 @@ internal static class DotNetTool
 
         return result;
     }
+
+    private static Dictionary<string, string> WithTemporary(string folder) => new(Environment)
+    {
+        ["TMPDIR"] = folder,
+        ["TEMP"] = folder,
+        ["TMP"] = folder,
+
+        // NuGet's locks have to be where every other restore of this user looks for them.
+        ["NUGET_SCRATCH"] = System.Environment.GetEnvironmentVariable("NUGET_SCRATCH")
+            ?? Path.Combine(Path.GetTempPath(), OperatingSystem.IsWindows() ? "NuGetScratch" : "NuGetScratch" + System.Environment.UserName),
+    };
 
     // What a dotnet without any SDK, or without the one that global.json asks for, answers.
     private static bool IsAboutMissingSdk(string line) =>

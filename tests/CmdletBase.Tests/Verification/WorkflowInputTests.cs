@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using TemporalLambda.CmdletBase.Tests.Pipeline;
 using TemporalLambda.Cmdlets.Verification;
 
 namespace TemporalLambda.CmdletBase.Tests.Verification;
@@ -26,7 +27,7 @@ public class WorkflowInputTests
     [Fact]
     public void An_object_made_in_a_script_becomes_a_JSON_object()
     {
-        using PowerShell shell = PowerShell.Create().AddScript("[pscustomobject]@{ name = 'x'; items = @(1, 2) }");
+        using PowerShell shell = CmdletEngine.Create("[pscustomobject]@{ name = 'x'; items = @(1, 2) }");
         Assert.Equal("""{"name":"x","items":[1,2]}""", WorkflowInput.ToJson(shell.Invoke()[0]));
     }
 }

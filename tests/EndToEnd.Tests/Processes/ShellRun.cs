@@ -115,11 +115,12 @@ internal sealed partial class ShellRun : IDisposable
         _temp.Delete(recursive: true);
     }
 
-    // .NET itself leaves these behind when a process is killed; they are not ours.
+    // Not ours: what .NET and the PowerShell engine leave behind when a process is killed, and the folder of NuGet's locks, which all
+    // restores of a user share.
+    private static readonly string[] NotOurs = ["clr-debug-pipe", "dotnet-diagnostic", "CoreFxPipe_PSHost", "NuGetScratch", ".dotnet"];
+
     private string[] Leftovers() => [.. Directory.EnumerateFileSystemEntries(_temp.FullName)
-        .Where(f => !Path.GetFileName(f).StartsWith("clr-debug-pipe", StringComparison.Ordinal)
-            && !Path.GetFileName(f).StartsWith("dotnet-diagnostic", StringComparison.Ordinal)
-            && Path.GetFileName(f) != ".dotnet")];
+        .Where(f => !NotOurs.Any(o => Path.GetFileName(f).StartsWith(o, StringComparison.Ordinal)))];
 
     // Whatever was started carries the mark in its environment, however it was re-parented.
     private List<int> Survivors()

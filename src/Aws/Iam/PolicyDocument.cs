@@ -5,16 +5,16 @@ using System.Text.Json.Nodes;
 namespace TemporalLambda.Aws.Iam;
 
 /// <summary>JSON policy documents: written compactly, and compared by meaning where only form differs.</summary>
-internal static class PolicyDocument
+public static class PolicyDocument
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A document of statements.</summary>
-    public static string Of(params JsonObject[] statements) =>
+    internal static string Of(params JsonObject[] statements) =>
         Write(new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([.. statements]) });
 
     /// <summary>A statement that allows actions on resources.</summary>
-    public static JsonObject Allow(string sid, IEnumerable<string> actions, IEnumerable<string> resources) => new()
+    internal static JsonObject Allow(string sid, IEnumerable<string> actions, IEnumerable<string> resources) => new()
     {
         ["Sid"] = sid,
         ["Effect"] = "Allow",
@@ -23,10 +23,10 @@ internal static class PolicyDocument
     };
 
     /// <summary>A list of strings.</summary>
-    public static JsonArray List(IEnumerable<string> items) => new([.. items.Select(item => (JsonNode)item)]);
+    internal static JsonArray List(IEnumerable<string> items) => new([.. items.Select(item => (JsonNode)item)]);
 
     /// <summary>The document as text.</summary>
-    public static string Write(JsonNode document) => document.ToJsonString(Compact);
+    internal static string Write(JsonNode document) => document.ToJsonString(Compact);
 
     /// <summary>The statements of a document; a single one may stand without a list.</summary>
     public static IReadOnlyList<JsonObject> Statements(JsonNode? document) => document?["Statement"] switch
@@ -58,5 +58,5 @@ internal static class PolicyDocument
     }
 
     /// <summary>Whether two documents are the same but for white space.</summary>
-    public static bool Same(string? first, string? second) => JsonNode.DeepEquals(Read(first), Read(second));
+    internal static bool Same(string? first, string? second) => JsonNode.DeepEquals(Read(first), Read(second));
 }

@@ -43,28 +43,14 @@ internal sealed class RoleChecks(VerificationTarget target)
     }
 
     private static IEnumerable<string> TrustedWithoutExternalId(string trustPolicy) =>
-        from statement in Statements(JsonNode.Parse(trustPolicy))
+        from statement in PolicyDocument.Statements(PolicyDocument.Read(trustPolicy))
         where (string?)statement["Effect"] == "Allow" && statement["Condition"]?["StringEquals"]?["sts:ExternalId"] is null
-        from principal in Strings((statement["Principal"] as JsonObject)?["AWS"] ?? statement["Principal"])
+        from principal in PolicyDocument.Strings((statement["Principal"] as JsonObject)?["AWS"] ?? statement["Principal"])
         select principal;
-
-    private static IEnumerable<JsonObject> Statements(JsonNode? policy) => policy?["Statement"] switch
-    {
-        JsonArray many => many.OfType<JsonObject>(),
-        JsonObject one => [one],
-        _ => [],
-    };
-
-    private static IEnumerable<string> Strings(JsonNode? node) => node switch
-    {
-        JsonArray many => many.Select(n => n?.ToString() ?? ""),
-        JsonValue one => [one.ToString()],
-        _ => [],
-    };
 
     private async Task<Role> ReadAsync(string roleArn, CancellationToken cancellationToken)
     {
         AwsSession session = await target.Aws.WaitAsync(cancellationToken);
-        return await session.Iam.GetRoleAsync(roleArn[(roleArn.LastIndexOf('/') + 1)..], cancellationToken);
+        return await session.Iam.GetRoleAsync(RoleName.Of(roleArn), cancellationToken);
     }
 }

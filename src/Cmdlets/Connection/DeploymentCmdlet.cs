@@ -1,64 +1,53 @@
 using System.Management.Automation;
-using TemporalLambda.Aws;
+using System.Security;
+using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Connection;
 
 /// <summary>
-/// A stage that works on both sides, AWS and Temporal. The AWS parameters are those of AWS.Tools; what is not given comes from the SDK's
-/// own chain: environment, profiles, SSO, roles, containers, instances.
+/// A stage that works on both sides, AWS and Temporal. The parameters for Temporal are those of <see cref="TemporalCmdlet"/>: a class can
+/// only derive from one of the two.
 /// </summary>
-public abstract class DeploymentCmdlet : TemporalCmdlet
+public abstract class DeploymentCmdlet : AwsCmdlet, ITemporalParameters
 {
-    /// <summary>A profile of the shared credentials and config files.</summary>
-    [Parameter]
-    [Alias("StoredCredentials", "AWSProfileName")]
-    public string? ProfileName { get; set; }
+    private TemporalOptions? _temporal;
 
-    /// <summary>The credentials file with the profile, where it is not at its usual place.</summary>
+    /// <summary>Host and port of the Temporal service's frontend.</summary>
     [Parameter]
-    [Alias("AWSProfilesLocation", "ProfilesLocation")]
-    public string? ProfileLocation { get; set; }
+    public string? Address { get; set; }
 
-    /// <summary>The AWS region, for example eu-central-1.</summary>
+    /// <summary>The Temporal namespace.</summary>
     [Parameter]
-    [Alias("RegionToCall")]
-    public string? Region { get; set; }
+    public string? Namespace { get; set; }
 
-    /// <summary>An access key id; with -SecretKey.</summary>
+    /// <summary>The API key of this connection. It is used for it alone and stored nowhere.</summary>
     [Parameter]
-    [Alias("AK")]
-    public string? AccessKey { get; set; }
+    public SecureString? ApiKey { get; set; }
 
-    /// <summary>The secret access key of -AccessKey.</summary>
+    /// <summary>The client certificate file, PEM.</summary>
     [Parameter]
-    [Alias("SK", "SecretAccessKey")]
-    public string? SecretKey { get; set; }
+    public string? TlsCertPath { get; set; }
 
-    /// <summary>The session token of temporary keys.</summary>
+    /// <summary>The client certificate's private key file, PEM.</summary>
     [Parameter]
-    [Alias("ST")]
-    public string? SessionToken { get; set; }
+    public string? TlsKeyPath { get; set; }
 
-    /// <summary>One endpoint for all AWS services: LocalStack, moto or the sandbox.</summary>
+    /// <summary>The file with the certificate authority that the server's certificate must come from, PEM.</summary>
     [Parameter]
-    public string? EndpointUrl { get; set; }
+    public string? TlsCaPath { get; set; }
 
-    /// <summary>The session with AWS; one for a whole pipeline.</summary>
-    protected Task<AwsSession> OpenAwsAsync(CancellationToken cancellationToken)
+    /// <summary>The name that the server's certificate must have, where it is not the address.</summary>
+    [Parameter]
+    public string? TlsServerName { get; set; }
+
+    /// <summary>A profile of temporal.toml.</summary>
+    [Parameter]
+    public string? TemporalProfile { get; set; }
+
+    /// <summary>The connection to Temporal; one for a whole pipeline.</summary>
+    protected async Task<TemporalConnection> OpenTemporalAsync(CancellationToken cancellationToken)
     {
-        // Keys or a profile of another account never go together with the sandbox's endpoint.
-        bool ownIdentity = AccessKey is not null || SecretKey is not null || ProfileName is not null || EndpointUrl is not null;
-        AwsOptions basis = ownIdentity ? new AwsOptions() : Session.AwsDefaults;
-        AwsOptions options = basis with
-        {
-            ProfileName = ProfileName ?? basis.ProfileName,
-            ProfileLocation = ProfileLocation ?? basis.ProfileLocation,
-            Region = Region ?? basis.Region,
-            AccessKey = AccessKey ?? basis.AccessKey,
-            SecretKey = SecretKey ?? basis.SecretKey,
-            SessionToken = SessionToken ?? basis.SessionToken,
-            EndpointUrl = EndpointUrl ?? basis.EndpointUrl,
-        };
-        return Session.OpenAwsAsync(options, cancellationToken);
+        _temporal ??= await this.OverDefaultsAsync(Session, Pipeline, cancellationToken);
+        return await Session.OpenTemporalAsync(_temporal, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security;
+using TemporalLambda.Cmdlets.Pipeline;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Connection;
@@ -26,6 +27,12 @@ internal interface ITemporalParameters
 /// <summary>Turns the parameters into options.</summary>
 internal static class TemporalParameters
 {
+    /// <summary>The given ones, over those of a cmdlet's session; asked on its pipeline thread.</summary>
+    public static Task<TemporalOptions> OverDefaultsAsync(
+        this ITemporalParameters given, ModuleSession session, PipelinePump pipeline, CancellationToken cancellationToken) =>
+        pipeline.AskAsync(
+            cmdlet => given.Over(session.TemporalDefaults, cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath), cancellationToken);
+
     /// <summary>
     /// The given ones, over the session's defaults. Another address or profile starts afresh: a key of one server is never sent to another.
     /// </summary>

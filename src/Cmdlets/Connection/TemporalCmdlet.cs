@@ -48,8 +48,7 @@ public abstract class TemporalCmdlet : StageCmdlet, ITemporalParameters
     /// <summary>The connection to Temporal; one for a whole pipeline.</summary>
     protected async Task<TemporalConnection> OpenTemporalAsync(CancellationToken cancellationToken)
     {
-        _temporal ??= await Pipeline.AskAsync(
-            cmdlet => this.Over(Session.TemporalDefaults, cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath), cancellationToken);
+        _temporal ??= await this.OverDefaultsAsync(Session, Pipeline, cancellationToken);
         return await Session.OpenTemporalAsync(_temporal, cancellationToken);
     }
 

@@ -18,6 +18,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Connect-TemporalService'
+        'Get-TemporalLambdaLog'
         'Grant-TemporalInvoke'
         'New-TemporalLambdaWorker'
         'New-TemporalWorkerDeploymentVersion'

@@ -24,6 +24,7 @@ public sealed partial class FakeAws : IAsyncLifetime
     private readonly HttpClient _http = new();
     private readonly Lazy<Task<string?>> _start;
     private string _url = "";
+    private string _moto = "";
 
     public FakeAws() => _start = new(StartAsync);
 
@@ -91,7 +92,7 @@ public sealed partial class FakeAws : IAsyncLifetime
         }
 
         Process server = Start("runpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", "0");
-        string moto = await AddressAsync(server);
+        string moto = _moto = await AddressAsync(server);
         Process check = Start(
             "runpy.run_path(sys.argv[0], run_name='__main__')", checker, "--port", "0", "--upstream", moto, "--key", $"{Key}={Key}");
         _ = check.StandardError.BaseStream.CopyToAsync(Stream.Null);

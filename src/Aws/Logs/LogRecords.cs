@@ -8,6 +8,9 @@ public sealed record FilterLogEventsRequest
     /// <summary>The group, <c>/aws/lambda/&lt;function&gt;</c> for a function.</summary>
     public required string LogGroupName { get; init; }
 
+    /// <summary>Only these streams, 100 at most. Default: all.</summary>
+    public IReadOnlyList<string>? LogStreamNames { get; init; }
+
     /// <summary>What the events must match.</summary>
     public string? FilterPattern { get; init; }
 

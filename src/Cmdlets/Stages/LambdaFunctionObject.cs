@@ -49,6 +49,12 @@ internal static class LambdaFunctionObject
         }
     }
 
+    /// <summary>The log group that such a function was told to write to, or null.</summary>
+    public static string? LogGroupOf(PSObject? input) =>
+        input is not null && (Value(input, "Configuration") ?? input) is { } function && Value(function, "LoggingConfig") is { } logging
+            ? Text(logging, "LogGroup")
+            : null;
+
     private static string Qualified(string arn, string version) =>
         arn.EndsWith(":" + version, StringComparison.Ordinal) ? arn : $"{arn}:{version}";
 

@@ -141,7 +141,7 @@ public class OperationsTests(FakeAws aws)
             StageException missing = await Assert.ThrowsAsync<StageException>(() => session.Logs.FilterLogEventsAsync(
                 new FilterLogEventsRequest
                 {
-                    LogGroupName = "/aws/lambda/nothing", FilterPattern = "ERROR", StartTime = 0, EndTime = 1, Limit = 10, NextToken = "t",
+                    LogGroupName = "/aws/lambda/nothing", FilterPattern = "ERROR", LogStreamNames = ["s"], StartTime = 0, EndTime = 1, Limit = 10, NextToken = "t",
                 },
                 Token));
             Assert.Equal(AwsFault.NotFound, missing.Fault());

@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace TemporalLambda.Testing;
+
+/// <content>Writes logs as functions do, past the checker: it judges what the module sends.</content>
+public sealed partial class FakeAws
+{
+    /// <summary>Writes lines, a millisecond apart, into a stream; group and stream are made where they are not there.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="first">When the first line was written.</param>
+    /// <param name="lines">The lines.</param>
+    public async Task WriteLogAsync(string group, string stream, DateTimeOffset first, params string[] lines)
+    {
+        await UseAsync();
+        await LogsAsync("CreateLogGroup", new { logGroupName = group });
+        await LogsAsync("CreateLogStream", new { logGroupName = group, logStreamName = stream });
+        long time = first.ToUnixTimeMilliseconds();
+        await LogsAsync("PutLogEvents", new
+        {
+            logGroupName = group, logStreamName = stream, logEvents = lines.Select((line, number) => new { timestamp = time + number, message = line }),
+        });
+    }
+
+    private async Task LogsAsync(string operation, object body)
+    {
+        using StringContent content = new(JsonSerializer.Serialize(body), Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        using HttpRequestMessage request = new(HttpMethod.Post, _moto) { Content = content };
+        request.Headers.Add("X-Amz-Target", "Logs_20140328." + operation);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"AWS4-HMAC-SHA256 Credential={Key}/20260101/eu-central-1/logs/aws4_request, SignedHeaders=host, Signature=0");
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        if (operation == "PutLogEvents")
+        {
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+}

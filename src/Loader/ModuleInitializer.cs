@@ -26,7 +26,6 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     private static Assembly LoadCmdlets()
     {
         string folder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
-        string path = Path.Combine(folder, "bin", RootModule + ".dll");
-        return new ModuleLoadContext(path).LoadFromAssemblyPath(path);
+        return new ModuleLoadContext(Path.Combine(folder, "bin", RootModule + ".dll")).LoadMain();
     }
 }

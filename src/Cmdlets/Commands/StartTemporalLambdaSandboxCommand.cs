@@ -87,9 +87,7 @@ public sealed class StartTemporalLambdaSandboxCommand : AsyncCmdlet
         }
     }
 
-    // The cmdlets lie in the module's bin folder, the sandbox in one beside it.
-    private static string Program() => Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(typeof(StartTemporalLambdaSandboxCommand).Assembly.Location)!, "..", "sandbox", "TemporalLambda.Sandbox.dll"));
+    private string Program() => Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, "sandbox", "TemporalLambda.Sandbox.dll");
 
     private static string Architecture() => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x86_64";
 

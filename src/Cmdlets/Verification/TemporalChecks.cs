@@ -85,14 +85,19 @@ internal sealed class TemporalChecks(VerificationTarget target)
 
     public async Task<Finding> RoutingAsync(CancellationToken cancellationToken)
     {
-        RoutingState routing = await RoutingState.ReadAsync(await target.Temporal, target.DeploymentName, buildId: null, cancellationToken);
-        return routing.CurrentBuildId == target.BuildId
-            ? Finding.Passed("New workflows go to this version.")
-            : routing.RampingBuildId == target.BuildId
-                ? Finding.Passed($"{routing.RampPercentage:0.###} % of new workflows go to this version.")
-                : Finding.Warning(
+        VersionState version = await target.Version.WaitAsync(cancellationToken);
+        switch (version.Status)
+        {
+            case VersionState.Current:
+                return Finding.Passed("New workflows go to this version.");
+            case VersionState.Ramping:
+                return Finding.Passed($"{version.RampPercentage:0.###} % of new workflows go to this version.");
+            default:
+                RoutingState routing = await RoutingState.ReadAsync(await target.Temporal, target.DeploymentName, buildId: null, cancellationToken);
+                return Finding.Warning(
                     "VersionNotRouted",
                     $"No new workflow goes to this version: {(routing.CurrentBuildId is { } current ? $"{current} is current" : "no version is current")}.",
                     "Run Set-CurrentTemporalVersion for it.");
+        }
     }
 }

@@ -25,7 +25,10 @@ internal sealed class VerificationTarget
         Expected = expected;
         _temporal = new(temporal);
         _aws = new(aws);
-        _version = new(async () => await VersionState.ReadAsync(await Temporal, DeploymentName, BuildId, cancellationToken));
+        _version = new(async () =>
+            await VersionState.ReadVersionAsync(await Temporal, DeploymentName, BuildId, cancellationToken) is { Exists: true } version
+                ? version
+                : await VersionState.ReadAsync(await Temporal, DeploymentName, BuildId, cancellationToken));
         _function = new(async () => await (await Aws).Lambda.GetFunctionConfigurationAsync(
             await FunctionArnAsync(), qualifier: null, cancellationToken));
     }

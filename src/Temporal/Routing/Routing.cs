@@ -1,4 +1,3 @@
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Exceptions;
 
@@ -11,8 +10,6 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
 {
     private static readonly TimeSpan ReadBackLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReadBackPause = TimeSpan.FromMilliseconds(50);
-    private static readonly string Current = VersionState.StatusName(WorkerDeploymentVersionStatus.Current);
-    private static readonly string Ramping = VersionState.StatusName(WorkerDeploymentVersionStatus.Ramping);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Reads the routing and plans. Changes nothing.</summary>
@@ -94,9 +91,9 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             else
             {
                 VersionState version = await VersionState.ReadVersionAsync(connection, plan.Wanted.DeploymentName, witness, cancellation);
-                shown = (version.Status == Current) == (after.CurrentBuildId == witness)
-                    && (version.Status == Ramping) == (after.IsRamping && after.RampingBuildId == witness)
-                    && (version.Status != Ramping || version.RampPercentage == after.RampPercentage);
+                shown = (version.Status == VersionState.Current) == (after.CurrentBuildId == witness)
+                    && (version.Status == VersionState.Ramping) == (after.IsRamping && after.RampingBuildId == witness)
+                    && (version.Status != VersionState.Ramping || version.RampPercentage == after.RampPercentage);
                 after = after.WithStatus(witness, version.Status);
             }
 

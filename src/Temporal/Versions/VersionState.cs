@@ -9,6 +9,12 @@ namespace TemporalLambda.Temporal;
 /// <summary>What the server has of one Worker Deployment Version.</summary>
 public sealed record VersionState
 {
+    /// <summary>The <see cref="Status"/> of the version that new workflows go to.</summary>
+    public const string Current = nameof(WorkerDeploymentVersionStatus.Current);
+
+    /// <summary>The <see cref="Status"/> of the version that a share of new workflows goes to.</summary>
+    public const string Ramping = nameof(WorkerDeploymentVersionStatus.Ramping);
+
     /// <summary>The deployment exists.</summary>
     public bool DeploymentExists { get; init; }
 
@@ -41,8 +47,11 @@ public sealed record VersionState
         return (await version) with { DeploymentExists = found is not null, ConflictToken = found?.ConflictToken.ToBase64() ?? "" };
     }
 
-    /// <summary>The version alone: one call.</summary>
-    internal static async Task<VersionState> ReadVersionAsync(
+    /// <summary>
+    /// The version alone, by one call that is quick: the server takes a second to describe a deployment that has just changed. Without
+    /// <see cref="ConflictToken"/>, and where there is no version without <see cref="DeploymentExists"/>.
+    /// </summary>
+    public static async Task<VersionState> ReadVersionAsync(
         TemporalConnection connection, string deploymentName, string buildId, CancellationToken cancellation)
     {
         WorkerDeploymentVersion version = new() { DeploymentName = deploymentName, BuildId = buildId };
@@ -90,6 +99,7 @@ public sealed record VersionState
 
     private static VersionState From(WorkerDeploymentVersionInfo info) => new()
     {
+        DeploymentExists = true,
         Exists = true,
         Status = StatusName(info.Status),
         RampPercentage = Math.Round(info.RampPercentage, 3),

@@ -10,7 +10,9 @@ public sealed record AwsCall(
     public bool Changes => Operation is not (null or "AssumeRole")
         && !Operation.StartsWith("Get", StringComparison.Ordinal)
         && !Operation.StartsWith("List", StringComparison.Ordinal)
-        && !Operation.StartsWith("Filter", StringComparison.Ordinal);
+        && !Operation.StartsWith("Filter", StringComparison.Ordinal)
+        && !Operation.StartsWith("Describe", StringComparison.Ordinal)
+        && !Operation.StartsWith("Simulate", StringComparison.Ordinal);
 
     public static AwsCall From(JsonElement entry) => new(
         entry.GetProperty("time").GetDouble(),

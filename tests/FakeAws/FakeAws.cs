@@ -20,6 +20,21 @@ public sealed partial class FakeAws : IAsyncLifetime
         sys.argv = sys.argv[1:]
         """;
 
+    // Lambda keeps these settings and tells them again, and takes layers of other accounts; moto does neither.
+    private const string KeepsSettings =
+        """
+        import moto.awslambda.models as models
+        KEPT = ("KMSKeyArn", "LoggingConfig", "TracingConfig", "EphemeralStorage")
+        function = models.LambdaFunction
+        init, update, tell = function.__init__, function.update_configuration, function.get_configuration
+        def keep(self, spec):
+            self.kept = {**getattr(self, "kept", {}), **{k: spec[k] for k in KEPT if k in spec}}
+        function._get_layers_data = lambda self, arns: [{"Arn": a, "CodeSize": 1} for a in arns]
+        function.__init__ = lambda self, account_id, spec, *a, **k: (init(self, account_id, spec, *a, **k), keep(self, spec))[0]
+        function.update_configuration = lambda self, updates: (keep(self, updates), update(self, updates))[1]
+        function.get_configuration = lambda self, *a, **k: {**tell(self, *a, **k), **self.kept}
+        """;
+
     private readonly List<Process> _processes = [];
     private readonly HttpClient _http = new();
     private readonly Lazy<Task<string?>> _start;
@@ -91,7 +106,7 @@ public sealed partial class FakeAws : IAsyncLifetime
             return "python3 with botocore and moto is not on this machine.";
         }
 
-        Process server = Start("runpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", "0");
+        Process server = Start(KeepsSettings + "\nrunpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", "0");
         string moto = _moto = await AddressAsync(server);
         Process check = Start(
             "runpy.run_path(sys.argv[0], run_name='__main__')", checker, "--port", "0", "--upstream", moto, "--key", $"{Key}={Key}");

@@ -122,7 +122,7 @@ public static class AwsFaults
     private static AwsFault ByCode(AmazonServiceException refused) => refused.ErrorCode switch
     {
         "ResourceNotFoundException" or "NoSuchEntity" => AwsFault.NotFound,
-        "ResourceConflictException" or "EntityAlreadyExists" or "ConcurrentModification" or "DeleteConflict" or "PreconditionFailedException"
+        "ResourceConflictException" or "ResourceAlreadyExistsException" or "EntityAlreadyExists" or "ConcurrentModification" or "DeleteConflict" or "PreconditionFailedException"
             => AwsFault.Conflict,
         "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" => AwsFault.AccessDenied,
         "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidSignatureException"

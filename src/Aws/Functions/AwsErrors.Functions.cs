@@ -132,4 +132,20 @@ public static partial class AwsErrors
         $"{setting} can not be '{value}': Lambda takes {allowed}.",
         $"Change -{setting}.",
         value);
+
+    /// <summary>Half of a network.</summary>
+    public static StageException NetworkIncomplete(string functionName, string missing) => new(
+        "NetworkIncomplete",
+        FaultCategory.InvalidArgument,
+        $"'{functionName}' would have a network without its other half: {missing} is missing.",
+        "Give -SubnetId and -SecurityGroupId together; both as @() to leave the network.",
+        functionName);
+
+    /// <summary>A level for a format that has none.</summary>
+    public static StageException LogLevelNeedsJson(string functionName, string level) => new(
+        "LogLevelNeedsJson",
+        FaultCategory.InvalidArgument,
+        $"'{functionName}' logs as text, which has no levels such as '{level}'.",
+        "Give -LogFormat JSON as well, or leave out the level.",
+        level);
 }

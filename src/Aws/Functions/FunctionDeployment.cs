@@ -1,4 +1,3 @@
-using System.Globalization;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Roles;
 
@@ -12,6 +11,7 @@ public sealed class FunctionDeployment
     private readonly AwsSession _session;
     private readonly IStageReporter _reporter;
     private readonly ExecutionRole _role;
+    private readonly FunctionReader _reader;
     private readonly FunctionReadiness _readiness;
     private readonly RolePropagation _propagation;
 
@@ -25,6 +25,7 @@ public sealed class FunctionDeployment
         _session = session;
         _reporter = reporter;
         _role = new ExecutionRole(session.Iam);
+        _reader = new FunctionReader(session, _role, reporter);
         _readiness = new FunctionReadiness(session.Lambda, reporter, time ?? TimeProvider.System);
         _propagation = new RolePropagation(reporter, time ?? TimeProvider.System);
     }
@@ -37,12 +38,17 @@ public sealed class FunctionDeployment
     {
         ArgumentNullException.ThrowIfNull(wanted);
         FunctionArn.CheckName(wanted.FunctionName);
-        CheckSettings(wanted);
+        OptionChecks.Check(wanted);
         FunctionVariables.Check(wanted);
         string sha256 = await Sha256Async(wanted, cancellationToken);
-        (WantedFunction complete, FunctionState found) = await ReadAsync(
+        (WantedFunction complete, FunctionState found) = await _reader.ReadAsync(
             wanted with { PackageSha256 = sha256, Fingerprint = wanted.Fingerprint ?? sha256 }, cancellationToken);
         TellKeptVariables(complete, found);
+        if (wanted.Options.ReservedConcurrency == 0)
+        {
+            _reporter.Warning($"With a reserved concurrency of 0 nobody can invoke '{wanted.FunctionName}': its tasks wait.");
+        }
+
         return FunctionPlan.From(complete, found);
     }
 
@@ -58,6 +64,7 @@ public sealed class FunctionDeployment
 
         string name = plan.Wanted.FunctionName;
         await _role.ApplyAsync(plan.Role, RoleName.Of(plan.Settings.Role), cancellationToken);
+        await PrepareLogAsync(plan, cancellationToken);
         if (plan.Create)
         {
             try
@@ -91,6 +98,7 @@ public sealed class FunctionDeployment
             await ChangeAsync(name, () => Lambda.UpdateFunctionCodeAsync(name, code, cancellationToken), cancellationToken);
         }
 
+        await ApplyAttributesAsync(plan, cancellationToken);
         FunctionResult result = plan.Publish is null ? plan.Expected : await PublishAsync(plan, plan.Publish, cancellationToken);
         if (plan.EventInvoke is not null)
         {
@@ -102,24 +110,6 @@ public sealed class FunctionDeployment
         return result;
     }
 
-    private static void CheckSettings(WantedFunction wanted)
-    {
-        Check("Timeout", wanted.Timeout, 1, 900, "s");
-        Check("MemorySize", wanted.MemorySize, 128, 10240, "MB");
-        if (wanted.Architecture is not ("x86_64" or "arm64"))
-        {
-            throw AwsErrors.SettingNotValid("Architecture", wanted.Architecture, "x86_64 and arm64");
-        }
-
-        static void Check(string setting, int value, int least, int most, string unit)
-        {
-            if (value < least || value > most)
-            {
-                throw AwsErrors.SettingNotValid(setting, value.ToString(CultureInfo.InvariantCulture), $"{least} to {most} {unit}");
-            }
-        }
-    }
-
     private static async Task<string> Sha256Async(WantedFunction wanted, CancellationToken cancellationToken)
     {
         if (wanted.PackagePath is null)
@@ -129,66 +119,6 @@ public sealed class FunctionDeployment
 
         string sha256 = await PackageFile.Sha256Async(wanted.PackagePath, cancellationToken);
         return wanted.PackageSha256 is null || wanted.PackageSha256 == sha256 ? sha256 : throw AwsErrors.PackageChanged(wanted.PackagePath);
-    }
-
-    private async Task<(WantedFunction Wanted, FunctionState Found)> ReadAsync(WantedFunction wanted, CancellationToken cancellationToken)
-    {
-        string name = wanted.FunctionName;
-        Task<FunctionDescription?> function = Lambda.GetFunctionAsync(name, null, cancellationToken).OrNull();
-        Task<IReadOnlyList<FunctionConfiguration>?> versions = Lambda.ListVersionsByFunctionAsync(name, cancellationToken).OrNull();
-        Task<ExecutionRoleState?> role = wanted.ExecutionRoleArn is null
-            ? _role.ReadAsync(name, cancellationToken).OrNull()
-            : Task.FromResult<ExecutionRoleState?>(null);
-        await Task.WhenAll(function, versions, role);
-
-        FunctionConfiguration? latest = (await function)?.Configuration;
-        FunctionArn arn = FunctionArn.Parse(latest?.FunctionArn ?? await FutureArnAsync(name, cancellationToken));
-        (string roleArn, ExecutionRoleState? own) = ChooseRole(wanted, latest, await role, arn);
-        FunctionState state = new()
-        {
-            Arn = arn,
-            Latest = latest,
-            Versions = [.. (await versions ?? []).Where(v => v.Version != "$LATEST")],
-            OwnRole = own,
-            RoleArn = roleArn,
-        };
-        if (wanted.PackagePath is null)
-        {
-            // Not built yet; but a version of the same code tells which package it would be.
-            wanted = wanted with { PackageSha256 = state.CodeOf(wanted.Fingerprint) ?? wanted.PackageSha256 };
-        }
-
-        string? version = wanted.Unqualified ? latest?.Version : state.Match(wanted)?.Version;
-        if (version is null)
-        {
-            return (wanted, state);
-        }
-
-        string? qualifier = wanted.Unqualified ? null : version;
-        return (wanted, state with { EventInvoke = await Lambda.GetFunctionEventInvokeConfigAsync(name, qualifier, cancellationToken).OrNull() });
-    }
-
-    // A function that runs as a role of its owner's goes on doing so.
-    private static (string RoleArn, ExecutionRoleState? Own) ChooseRole(
-        WantedFunction wanted, FunctionConfiguration? latest, ExecutionRoleState? own, FunctionArn arn)
-    {
-        if (wanted.ExecutionRoleArn is not null)
-        {
-            return (wanted.ExecutionRoleArn, null);
-        }
-
-        if (latest is not null && RoleName.Of(latest.Role) != own!.RoleName)
-        {
-            return (latest.Role, null);
-        }
-
-        return (own!.Role?.Arn ?? $"arn:{arn.Parts.Partition}:iam::{arn.Parts.Account}:role/{own.RoleName}", own);
-    }
-
-    private async Task<string> FutureArnAsync(string name, CancellationToken cancellationToken)
-    {
-        CallerIdentity caller = await _session.GetCallerIdentityAsync(cancellationToken);
-        return $"arn:{_session.Partition}:lambda:{_session.Region}:{caller.Account}:function:{name}";
     }
 
     private void TellKeptVariables(WantedFunction wanted, FunctionState found)
@@ -206,21 +136,61 @@ public sealed class FunctionDeployment
 
     private async Task CreateAsync(FunctionPlan plan, CancellationToken cancellationToken)
     {
-        CreateFunctionRequest request = new()
+        FunctionCode code = new() { ZipFile = await PackageFile.ReadAsync(plan.Wanted, cancellationToken) };
+        CreateFunctionRequest request = SettingsRequest.Create(plan.Wanted.FunctionName, plan.Settings, code) with
         {
-            FunctionName = plan.Wanted.FunctionName,
-            Role = plan.Settings.Role,
-            Runtime = plan.Settings.Runtime,
-            Handler = plan.Settings.Handler,
-            Architectures = [plan.Settings.Architecture],
-            Timeout = plan.Settings.Timeout,
-            MemorySize = plan.Settings.MemorySize,
-            Environment = new FunctionEnvironment(plan.Settings.Variables),
-            Code = new FunctionCode { ZipFile = await PackageFile.ReadAsync(plan.Wanted, cancellationToken) },
-            Tags = OwnTags.For(plan.Wanted.FunctionName, plan.Wanted.DeploymentName, plan.Wanted.Namespace),
+            Tags = TagsDifference.Merge(
+                OwnTags.For(plan.Wanted.FunctionName, plan.Wanted.DeploymentName, plan.Wanted.Namespace), plan.Wanted.Options.Tags),
         };
         await _propagation.WaitAsync(request.Role, () => Lambda.CreateFunctionAsync(request, cancellationToken), cancellationToken);
         await _readiness.WaitAsync(request.FunctionName, afterUpdate: true, cancellationToken);
+    }
+
+    // Before the function: Lambda would make the group itself, and keep its lines for ever, when the function first runs.
+    private async Task PrepareLogAsync(FunctionPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Attributes.CreateLogGroup is { } created)
+        {
+            try
+            {
+                await _session.Logs.CreateLogGroupAsync(
+                    created, OwnTags.For(plan.Wanted.FunctionName, plan.Wanted.DeploymentName, plan.Wanted.Namespace), cancellationToken);
+            }
+            catch (StageException e) when (e.Is(AwsFault.Conflict))
+            {
+                // It came meanwhile, or the answer to our own request was lost and the SDK sent it again.
+            }
+        }
+
+        if (plan.Attributes.RetentionOf is { } group)
+        {
+            int days = plan.Wanted.Options.LogRetentionDays!.Value;
+            await (days == AttributesPlan.ForEver
+                ? _session.Logs.DeleteRetentionPolicyAsync(group, cancellationToken)
+                : _session.Logs.PutRetentionPolicyAsync(group, days, cancellationToken));
+        }
+    }
+
+    private async Task ApplyAttributesAsync(FunctionPlan plan, CancellationToken cancellationToken)
+    {
+        string arn = plan.Expected.FunctionArn;
+        if (plan.Attributes.Tags.Set.Count > 0)
+        {
+            await Lambda.TagResourceAsync(arn, plan.Attributes.Tags.Set, cancellationToken);
+        }
+
+        if (plan.Attributes.Tags.Removed.Count > 0)
+        {
+            await Lambda.UntagResourceAsync(arn, plan.Attributes.Tags.Removed, cancellationToken);
+        }
+
+        if (plan.Attributes.Concurrency)
+        {
+            int reserved = plan.Wanted.Options.ReservedConcurrency!.Value;
+            await (reserved == AttributesPlan.Unreserved
+                ? Lambda.DeleteFunctionConcurrencyAsync(plan.Wanted.FunctionName, cancellationToken)
+                : Lambda.PutFunctionConcurrencyAsync(plan.Wanted.FunctionName, reserved, cancellationToken));
+        }
     }
 
     // Another update that began between our wait and our call is waited out as well.

@@ -26,6 +26,8 @@ public sealed record FunctionPlan
 
     internal ExecutionRolePlan Role { get; private init; } = ExecutionRolePlan.Nothing;
 
+    internal AttributesPlan Attributes { get; private init; } = new();
+
     internal bool Create { get; private init; }
 
     internal bool UpdateCode { get; private init; }
@@ -41,6 +43,7 @@ public sealed record FunctionPlan
     internal static FunctionPlan From(WantedFunction wanted, FunctionState found)
     {
         FunctionSettings settings = FunctionSettings.Of(wanted, found.RoleArn, found.Latest);
+        OptionChecks.CheckTogether(wanted, settings);
         FunctionVariables.CheckSize(wanted.FunctionName, settings.Variables);
         VersionNote note = VersionNote.For(wanted.BuildId, wanted.Fingerprint!);
         if (!wanted.Unqualified && note.Fingerprint.Length > 0)
@@ -49,16 +52,11 @@ public sealed record FunctionPlan
         }
 
         FunctionConfiguration? match = wanted.Unqualified ? null : found.Match(wanted);
-        ExecutionRolePlan role = found.OwnRole is null
-            ? ExecutionRolePlan.Nothing
-            : ExecutionRolePlan.From(
-                wanted.FunctionName,
-                OwnTags.For(wanted.FunctionName, wanted.DeploymentName, wanted.Namespace),
-                found.Arn.Parts,
-                found.OwnRole);
+        bool create = found.Latest is null;
+        ExecutionRolePlan role = RolePlan(wanted, settings, found);
+        AttributesPlan attributes = AttributesPlan.From(wanted.FunctionName, wanted.Options, found.Attributes, create);
         FunctionSettings? latest = found.Latest is null ? null : FunctionSettings.Of(found.Latest);
         bool untouched = match is not null;
-        bool create = latest is null;
         bool updateCode = latest is not null && !untouched
             && (latest.CodeSha256 != settings.CodeSha256 || latest.Architecture != settings.Architecture);
         List<Change> differences = latest is null || untouched ? [] : SettingsDifference.Between(wanted.FunctionName, latest, settings);
@@ -70,34 +68,50 @@ public sealed record FunctionPlan
         return new FunctionPlan(wanted, settings, new FunctionResult(found.Arn.Unqualified, version, qualified, found.RoleArn))
         {
             Role = role,
+            Attributes = attributes,
             Create = create,
             UpdateCode = updateCode,
-            Update = differences.Count == 0 ? null : SettingsDifference.Request(latest!, settings),
+            Update = differences.Count == 0 ? null : SettingsRequest.Update(latest!, settings),
             Publish = publish ? note : null,
             EventInvoke = eventInvoke,
             Changes =
             [
                 .. role.Changes,
-                .. Sentences(wanted, create, differences, updateCode, publish, eventInvoke is not null, match?.Version),
+                .. attributes.Before,
+                .. Sentences(wanted, settings, create, differences, updateCode),
+                .. attributes.After,
+                .. VersionSentences(wanted, publish, eventInvoke is not null, match?.Version),
             ],
         };
     }
 
+    private static ExecutionRolePlan RolePlan(WantedFunction wanted, FunctionSettings settings, FunctionState found)
+    {
+        if (found.OwnRole is not null)
+        {
+            return ExecutionRolePlan.From(
+                found.Needs(settings),
+                wanted.RoleOptions,
+                OwnTags.For(wanted.FunctionName, wanted.DeploymentName, wanted.Namespace),
+                wanted.Options.Tags,
+                found.OwnRole);
+        }
+
+        return wanted.RoleOptions.AreGiven
+            ? throw AwsErrors.RoleNotOwn(RoleName.Of(found.RoleArn), wanted.FunctionName)
+            : ExecutionRolePlan.Nothing;
+    }
+
     private static IEnumerable<Change> Sentences(
-        WantedFunction wanted,
-        bool create,
-        IReadOnlyList<Change> differences,
-        bool updateCode,
-        bool publish,
-        bool eventInvoke,
-        string? existingVersion)
+        WantedFunction wanted, FunctionSettings settings, bool create, IReadOnlyList<Change> differences, bool updateCode)
     {
         string name = wanted.FunctionName;
         if (create)
         {
+            string more = string.Concat(SettingsDifference.FromDefaults(name, settings).Select(setting => ", " + setting));
             yield return new Change("CreateFunction", name, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Create the function '{name}' ({wanted.Runtime}, {wanted.Architecture}, {wanted.MemorySize} MB, {wanted.Timeout} s)."));
+                $"Create the function '{name}' ({wanted.Runtime}, {wanted.Architecture}, {wanted.MemorySize} MB, {wanted.Timeout} s{more})."));
         }
 
         foreach (Change difference in differences)
@@ -109,7 +123,11 @@ public sealed record FunctionPlan
         {
             yield return new Change("UpdateFunctionCode", name, $"Replace the code of '{name}' with build '{wanted.BuildId}'.");
         }
+    }
 
+    private static IEnumerable<Change> VersionSentences(WantedFunction wanted, bool publish, bool eventInvoke, string? existingVersion)
+    {
+        string name = wanted.FunctionName;
         if (publish)
         {
             yield return new Change("PublishVersion", name, $"Publish a version of '{name}' for build '{wanted.BuildId}'.");

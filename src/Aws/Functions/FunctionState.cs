@@ -18,11 +18,27 @@ internal sealed record FunctionState
     /// <summary>The asynchronous invocation settings of the version that is wanted, where it is there and has any.</summary>
     public EventInvokeConfig? EventInvoke { get; init; }
 
+    /// <summary>What belongs to the function as a whole.</summary>
+    public FunctionAttributes Attributes { get; init; } = FunctionAttributes.None;
+
     /// <summary>The function's own execution role; null where it runs as another.</summary>
     public ExecutionRoleState? OwnRole { get; init; }
 
     /// <summary>The role that the function is to run as.</summary>
     public required string RoleArn { get; init; }
+
+    /// <summary>What the function needs of its role with these settings, its older versions included.</summary>
+    public RoleNeeds Needs(FunctionSettings wanted)
+    {
+        FunctionSettings[] all = [wanted, .. Versions.Select(FunctionSettings.Of)];
+        return new RoleNeeds
+        {
+            Function = Arn,
+            LogGroups = [.. all.Select(settings => settings.LogGroup).Distinct().Order(StringComparer.Ordinal)],
+            Vpc = all.Any(settings => settings.UsesVpc) || (Latest is not null && FunctionSettings.Of(Latest).UsesVpc),
+            Tracing = all.Any(settings => settings.IsTraced),
+        };
+    }
 
     /// <summary>The checksum of the newest version that holds the code of a fingerprint, or null.</summary>
     public string? CodeOf(string? fingerprint) =>

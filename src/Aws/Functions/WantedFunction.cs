@@ -1,3 +1,5 @@
+using TemporalLambda.Aws.Roles;
+
 namespace TemporalLambda.Aws.Functions;
 
 /// <summary>The function that a worker is to run in.</summary>
@@ -47,6 +49,12 @@ public sealed record WantedFunction
 
     /// <summary>Variables beyond the module's own; null removes one, and what is not named stays.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Everything else that may be set.</summary>
+    public FunctionOptions Options { get; init; } = new();
+
+    /// <summary>What the function's own execution role is to be; nothing may be given for a role of another's.</summary>
+    public ExecutionRoleOptions RoleOptions { get; init; } = new();
 
     /// <summary>The role to run as. Default: the function's present one, or its own, which is created.</summary>
     public string? ExecutionRoleArn { get; init; }

@@ -24,6 +24,8 @@ public sealed class IamClient : ServiceClient
         ServiceRequest create = On("CreateRole", request.RoleName);
         create.Parameters["AssumeRolePolicyDocument"] = request.AssumeRolePolicyDocument;
         create.Parameters["Description"] = request.Description;
+        create.Parameters["Path"] = request.Path;
+        create.Parameters["PermissionsBoundary"] = request.PermissionsBoundary;
         AddTags(create, request.Tags);
         return Role.From((await SendAsync(create, cancellationToken)).Result.Element("Role")!);
     }
@@ -33,6 +35,45 @@ public sealed class IamClient : ServiceClient
     {
         ServiceRequest request = On("UpdateAssumeRolePolicy", roleName);
         request.Parameters["PolicyDocument"] = policyDocument;
+        return SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Bounds what a role may do.</summary>
+    public Task PutRolePermissionsBoundaryAsync(string roleName, string policyArn, CancellationToken cancellationToken)
+    {
+        ServiceRequest request = On("PutRolePermissionsBoundary", roleName);
+        request.Parameters["PermissionsBoundary"] = policyArn;
+        return SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Which of some actions an identity's policies do not allow on any resource.</summary>
+    public async Task<IReadOnlyList<string>> SimulatePrincipalPolicyAsync(
+        string roleArn, IReadOnlyList<string> actions, CancellationToken cancellationToken)
+    {
+        ServiceRequest request = new("SimulatePrincipalPolicy", roleArn) { Parameters = { ["PolicySourceArn"] = roleArn } };
+        for (int i = 0; i < actions.Count; i++)
+        {
+            request.Parameters[string.Create(CultureInfo.InvariantCulture, $"ActionNames.member.{i + 1}")] = actions[i];
+        }
+
+        XElement results = (await SendAsync(request, cancellationToken)).Result;
+        return
+        [
+            .. (results.Element("EvaluationResults")?.Elements("member") ?? [])
+                .Where(result => (string?)result.Element("EvalDecision") != "allowed")
+                .Select(result => (string)result.Element("EvalActionName")!),
+        ];
+    }
+
+    /// <summary>Removes tags from a role.</summary>
+    public Task UntagRoleAsync(string roleName, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        ServiceRequest request = On("UntagRole", roleName);
+        for (int i = 0; i < names.Count; i++)
+        {
+            request.Parameters[string.Create(CultureInfo.InvariantCulture, $"TagKeys.member.{i + 1}")] = names[i];
+        }
+
         return SendAsync(request, cancellationToken);
     }
 

@@ -26,6 +26,9 @@ public sealed record Role
     /// <summary>The tags; a listing leaves them out.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The ARN of the policy that bounds what it may do, or null.</summary>
+    public string? PermissionsBoundary { get; init; }
+
     internal static Role From(XElement element) => new()
     {
         RoleName = (string)element.Element("RoleName")!,
@@ -34,6 +37,7 @@ public sealed record Role
         RoleId = (string?)element.Element("RoleId") ?? "",
         AssumeRolePolicyDocument = Uri.UnescapeDataString((string?)element.Element("AssumeRolePolicyDocument") ?? ""),
         MaxSessionDuration = (int?)element.Element("MaxSessionDuration") ?? 3600,
+        PermissionsBoundary = (string?)element.Element("PermissionsBoundary")?.Element("PermissionsBoundaryArn"),
         Tags = (element.Element("Tags")?.Elements("member") ?? [])
             .ToDictionary(tag => (string)tag.Element("Key")!, tag => (string?)tag.Element("Value") ?? ""),
     };
@@ -50,6 +54,12 @@ public sealed record CreateRoleRequest
 
     /// <summary>A remark.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The path, beginning and ending with a slash. Default: <c>/</c>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The ARN of a policy that bounds what the role may do.</summary>
+    public string? PermissionsBoundary { get; init; }
 
     /// <summary>The tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();

@@ -47,6 +47,24 @@ public sealed record FunctionConfiguration
     /// <summary>The environment; absent where there is none.</summary>
     public FunctionEnvironment? Environment { get; init; }
 
+    /// <summary>The key that the environment is encrypted with; absent: Lambda's own.</summary>
+    public string? KMSKeyArn { get; init; }
+
+    /// <summary>The network; absent where there is none.</summary>
+    public VpcConfig? VpcConfig { get; init; }
+
+    /// <summary>The layers, in the order in which they are laid over one another.</summary>
+    public IReadOnlyList<FunctionLayer> Layers { get => field ?? []; init; }
+
+    /// <summary>The space under /tmp.</summary>
+    public EphemeralStorage? EphemeralStorage { get; init; }
+
+    /// <summary>X-Ray.</summary>
+    public TracingConfig? TracingConfig { get; init; }
+
+    /// <summary>How and where it logs.</summary>
+    public LoggingConfig? LoggingConfig { get; init; }
+
     /// <summary>Pending, Active, Inactive or Failed.</summary>
     public string? State { get; init; }
 
@@ -127,6 +145,24 @@ public sealed record CreateFunctionRequest
     /// <summary>The variables.</summary>
     public FunctionEnvironment? Environment { get; init; }
 
+    /// <summary>The key to encrypt the environment with; empty: Lambda's own.</summary>
+    public string? KMSKeyArn { get; init; }
+
+    /// <summary>The network; empty lists: none.</summary>
+    public VpcConfig? VpcConfig { get; init; }
+
+    /// <summary>The ARNs of the layers' versions.</summary>
+    public IReadOnlyList<string>? Layers { get; init; }
+
+    /// <summary>The space under /tmp.</summary>
+    public EphemeralStorage? EphemeralStorage { get; init; }
+
+    /// <summary>X-Ray.</summary>
+    public TracingConfig? TracingConfig { get; init; }
+
+    /// <summary>How and where it logs.</summary>
+    public LoggingConfig? LoggingConfig { get; init; }
+
     /// <summary>The tags.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 }
@@ -164,6 +200,24 @@ public sealed record UpdateFunctionConfigurationRequest
 
     /// <summary>Replaces all variables.</summary>
     public FunctionEnvironment? Environment { get; init; }
+
+    /// <summary>The key to encrypt the environment with; empty: Lambda's own.</summary>
+    public string? KMSKeyArn { get; init; }
+
+    /// <summary>The network; empty lists: none.</summary>
+    public VpcConfig? VpcConfig { get; init; }
+
+    /// <summary>The ARNs of the layers' versions.</summary>
+    public IReadOnlyList<string>? Layers { get; init; }
+
+    /// <summary>The space under /tmp.</summary>
+    public EphemeralStorage? EphemeralStorage { get; init; }
+
+    /// <summary>X-Ray.</summary>
+    public TracingConfig? TracingConfig { get; init; }
+
+    /// <summary>How and where it logs.</summary>
+    public LoggingConfig? LoggingConfig { get; init; }
 
     /// <summary>Update only this revision; another one is a conflict.</summary>
     public string? RevisionId { get; init; }

@@ -11,6 +11,10 @@ public sealed class LambdaClient : ServiceClient
     private const string Functions = "/2015-03-31/functions";
     private const string Function = Functions + "/{FunctionName}";
 
+    private const string ConcurrencyPath = "/2017-10-31/functions/{FunctionName}/concurrency";
+
+    private const string TagsPath = "/2017-03-31/tags/{Resource}";
+
     private const string EventInvokePath = "/2019-09-25/functions/{FunctionName}/event-invoke-config";
 
     private static readonly LambdaJson Json = LambdaJson.Default;
@@ -111,6 +115,40 @@ public sealed class LambdaClient : ServiceClient
             Json.EventInvokeConfig,
             cancellationToken);
     }
+
+    /// <summary>Keeps a share of the account's concurrency for a function, which is also the most it gets.</summary>
+    public Task PutFunctionConcurrencyAsync(string functionName, int reserved, CancellationToken cancellationToken)
+    {
+        byte[] body = ServiceRequest.Json(new FunctionConcurrency(reserved), Json.FunctionConcurrency);
+        return SendAsync(On("PutFunctionConcurrency", "PUT", ConcurrencyPath, functionName, null, body), cancellationToken);
+    }
+
+    /// <summary>Gives a function's share back to the account.</summary>
+    public Task DeleteFunctionConcurrencyAsync(string functionName, CancellationToken cancellationToken) =>
+        SendAsync(On("DeleteFunctionConcurrency", "DELETE", ConcurrencyPath, functionName, null), cancellationToken);
+
+    /// <summary>Adds tags to a function, or changes their values.</summary>
+    public Task TagResourceAsync(string functionArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        SendAsync(
+            new ServiceRequest("TagResource", functionArn)
+            {
+                Path = TagsPath,
+                Labels = { ["Resource"] = functionArn },
+                Body = ServiceRequest.Json(new TagResourceRequest(tags), Json.TagResourceRequest),
+            },
+            cancellationToken);
+
+    /// <summary>Removes tags from a function.</summary>
+    public Task UntagResourceAsync(string functionArn, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        SendAsync(
+            new ServiceRequest("UntagResource", functionArn)
+            {
+                Method = "DELETE",
+                Path = TagsPath,
+                Labels = { ["Resource"] = functionArn },
+                Lists = { ["tagKeys"] = names },
+            },
+            cancellationToken);
 
     /// <summary>Runs a function: waits for its answer, or with <paramref name="asynchronous"/> only has it queued.</summary>
     public async Task<InvokeResult> InvokeAsync(

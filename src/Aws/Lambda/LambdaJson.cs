@@ -6,10 +6,12 @@ namespace TemporalLambda.Aws.Lambda;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateFunctionRequest))]
 [JsonSerializable(typeof(EventInvokeConfig))]
+[JsonSerializable(typeof(FunctionConcurrency))]
 [JsonSerializable(typeof(FunctionConfiguration))]
 [JsonSerializable(typeof(FunctionDescription))]
 [JsonSerializable(typeof(FunctionVersions))]
 [JsonSerializable(typeof(PublishVersionRequest))]
+[JsonSerializable(typeof(TagResourceRequest))]
 [JsonSerializable(typeof(UpdateFunctionCodeRequest))]
 [JsonSerializable(typeof(UpdateFunctionConfigurationRequest))]
 internal sealed partial class LambdaJson : JsonSerializerContext;

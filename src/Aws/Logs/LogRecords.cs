@@ -58,4 +58,6 @@ public sealed record LogEvent
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FilterLogEventsRequest))]
 [JsonSerializable(typeof(FilteredLogEvents))]
+[JsonSerializable(typeof(LogGroupRequest))]
+[JsonSerializable(typeof(LogGroups))]
 internal sealed partial class LogsJson : JsonSerializerContext;

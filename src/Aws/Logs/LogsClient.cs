@@ -21,4 +21,36 @@ public sealed class LogsClient : ServiceClient
         };
         return (await SendAsync(filter, cancellationToken)).Json(LogsJson.Default.FilteredLogEvents);
     }
+
+    /// <summary>All groups whose names begin like this, by name.</summary>
+    public async Task<IReadOnlyList<LogGroup>> DescribeLogGroupsAsync(string logGroupNamePrefix, CancellationToken cancellationToken)
+    {
+        List<LogGroup> all = [];
+        string? token = null;
+        do
+        {
+            LogGroupRequest request = new() { LogGroupNamePrefix = logGroupNamePrefix, NextToken = token };
+            LogGroups page = (await SendAsync(On("DescribeLogGroups", request, logGroupNamePrefix), cancellationToken))
+                .Json(LogsJson.Default.LogGroups);
+            all.AddRange(page.Groups);
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return all;
+    }
+
+    /// <summary>Creates a group; it keeps its lines for ever until it is told otherwise.</summary>
+    public Task CreateLogGroupAsync(string logGroupName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        SendAsync(On("CreateLogGroup", new LogGroupRequest { LogGroupName = logGroupName, Tags = tags }, logGroupName), cancellationToken);
+
+    /// <summary>Has a group keep its lines for some days; CloudWatch Logs takes certain numbers only.</summary>
+    public Task PutRetentionPolicyAsync(string logGroupName, int days, CancellationToken cancellationToken) =>
+        SendAsync(On("PutRetentionPolicy", new LogGroupRequest { LogGroupName = logGroupName, RetentionInDays = days }, logGroupName), cancellationToken);
+
+    /// <summary>Has a group keep its lines for ever.</summary>
+    public Task DeleteRetentionPolicyAsync(string logGroupName, CancellationToken cancellationToken) =>
+        SendAsync(On("DeleteRetentionPolicy", new LogGroupRequest { LogGroupName = logGroupName }, logGroupName), cancellationToken);
+
+    private static ServiceRequest On(string operation, LogGroupRequest request, string logGroupName) =>
+        new(operation, logGroupName) { Body = ServiceRequest.Json(request, LogsJson.Default.LogGroupRequest) };
 }

@@ -5,14 +5,17 @@ namespace TemporalLambda.Aws;
 /// <summary>The tags by which this module knows what it created; nothing else is ever removed.</summary>
 public static partial class OwnTags
 {
+    /// <summary>What each of them begins with.</summary>
+    public const string Prefix = "temporal-lambda:";
+
     /// <summary>The function that a resource belongs to.</summary>
-    public const string Function = "temporal-lambda:function";
+    public const string Function = Prefix + "function";
 
     /// <summary>The Worker Deployment that it belongs to.</summary>
-    public const string Deployment = "temporal-lambda:deployment";
+    public const string Deployment = Prefix + "deployment";
 
     /// <summary>The Temporal namespace that it belongs to.</summary>
-    public const string Namespace = "temporal-lambda:namespace";
+    public const string Namespace = Prefix + "namespace";
 
     /// <summary>The tags of a resource; what is not known is left out.</summary>
     public static IReadOnlyDictionary<string, string> For(string functionName, string? deploymentName, string? temporalNamespace)

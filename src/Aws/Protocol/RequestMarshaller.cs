@@ -30,6 +30,11 @@ internal sealed class RequestMarshaller(ServiceDescription service) : IMarshalle
             }
         }
 
+        foreach ((string name, IReadOnlyList<string> values) in request.Lists)
+        {
+            wire.ParameterCollection.Add(name, [.. values]);
+        }
+
         switch (service.Protocol)
         {
             case WireProtocol.Query:

@@ -27,6 +27,9 @@ internal sealed class ServiceRequest(string operation, string target) : AmazonWe
     /// <summary>The query string, or the form of <see cref="WireProtocol.Query"/>. Nulls are left out.</summary>
     public SortedDictionary<string, string?> Parameters { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Parameters of the query string that are repeated for each value.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Lists { get; init; } = [];
+
     /// <summary>Headers of the operation's own.</summary>
     public Dictionary<string, string> Headers { get; init; } = [];
 

@@ -6,12 +6,19 @@ namespace TemporalLambda.Aws.Roles;
 internal sealed class ExecutionRole(IamClient iam)
 {
     /// <summary>What of the role is there.</summary>
-    public async Task<ExecutionRoleState> ReadAsync(string functionName, CancellationToken cancellationToken)
+    public async Task<ExecutionRoleState> ReadAsync(string functionName, ExecutionRoleOptions options, CancellationToken cancellationToken)
     {
         string roleName = RoleName.ForExecution(functionName);
         Task<Role?> role = iam.GetRoleAsync(roleName, cancellationToken).OrNull();
-        Task<string?> policy = iam.GetRolePolicyAsync(roleName, ExecutionRolePlan.LogPolicyName, cancellationToken).OrNull();
-        return new ExecutionRoleState(roleName, await role, await policy);
+        Task<string?> policy = iam.GetRolePolicyAsync(roleName, ExecutionRolePlan.OwnPolicyName, cancellationToken).OrNull();
+        Task<string?> given = options.PolicyDocument is null
+            ? Task.FromResult<string?>(null)
+            : iam.GetRolePolicyAsync(roleName, ExecutionRolePlan.GivenPolicyName, cancellationToken).OrNull();
+        Task<IReadOnlyList<string>?> attached = options.PolicyArns.Count == 0
+            ? Task.FromResult<IReadOnlyList<string>?>(null)
+            : iam.ListAttachedRolePoliciesAsync(roleName, cancellationToken).OrNull();
+        await Task.WhenAll(role, policy, given, attached);
+        return new ExecutionRoleState(roleName, await role, await policy) { GivenPolicy = await given, AttachedPolicies = await attached ?? [] };
     }
 
     /// <summary>Does the plan. A role that appeared meanwhile is taken: it has the name that only this function's has.</summary>
@@ -29,9 +36,34 @@ internal sealed class ExecutionRole(IamClient iam)
             }
         }
 
-        if (plan.LogPolicy is not null)
+        if (plan.Boundary is not null)
         {
-            await iam.PutRolePolicyAsync(roleName, ExecutionRolePlan.LogPolicyName, plan.LogPolicy, cancellationToken);
+            await iam.PutRolePermissionsBoundaryAsync(roleName, plan.Boundary, cancellationToken);
+        }
+
+        if (plan.Tag.Count > 0)
+        {
+            await iam.TagRoleAsync(roleName, plan.Tag, cancellationToken);
+        }
+
+        if (plan.Untag.Count > 0)
+        {
+            await iam.UntagRoleAsync(roleName, plan.Untag, cancellationToken);
+        }
+
+        if (plan.OwnPolicy is not null)
+        {
+            await iam.PutRolePolicyAsync(roleName, ExecutionRolePlan.OwnPolicyName, plan.OwnPolicy, cancellationToken);
+        }
+
+        if (plan.GivenPolicy is not null)
+        {
+            await iam.PutRolePolicyAsync(roleName, ExecutionRolePlan.GivenPolicyName, plan.GivenPolicy, cancellationToken);
+        }
+
+        foreach (string policy in plan.Attach)
+        {
+            await iam.AttachRolePolicyAsync(roleName, policy, cancellationToken);
         }
     }
 }

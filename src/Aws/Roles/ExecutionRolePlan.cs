@@ -1,64 +1,163 @@
+using System.Text.Json.Nodes;
 using TemporalLambda.Aws.Iam;
 
 namespace TemporalLambda.Aws.Roles;
 
-/// <summary>The role that a function without a given one runs as: its name, and what of it is there.</summary>
-/// <param name="RoleName">The role's name.</param>
-/// <param name="Role">The role, or null.</param>
-/// <param name="LogPolicy">Its inline policy for the function's log, or null.</param>
-internal sealed record ExecutionRoleState(string RoleName, Role? Role, string? LogPolicy);
-
-/// <summary>What it takes until a function has its own role: the trust of Lambda, and its own log group and nothing else.</summary>
-/// <param name="Create">The role to create, or null.</param>
-/// <param name="LogPolicy">The inline policy to put, or null.</param>
-/// <param name="Changes">The same in words.</param>
-internal sealed record ExecutionRolePlan(CreateRoleRequest? Create, string? LogPolicy, IReadOnlyList<Change> Changes)
+/// <summary>What it takes until a function has its own role: the trust of Lambda, what the function needs and nothing else.</summary>
+internal sealed record ExecutionRolePlan
 {
-    /// <summary>The inline policy's name.</summary>
-    public const string LogPolicyName = "worker-logs";
+    /// <summary>The name of the inline policy with what the function needs.</summary>
+    public const string OwnPolicyName = "temporal-worker";
+
+    /// <summary>The name of the inline policy that was given besides.</summary>
+    public const string GivenPolicyName = "additional";
+
+    /// <summary>Nothing to do: the role was given, or is another's.</summary>
+    public static readonly ExecutionRolePlan Nothing = new();
 
     private const string Trust =
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
-    /// <summary>Nothing to do: the role was given, or is another's.</summary>
-    public static readonly ExecutionRolePlan Nothing = new(null, null, []);
+    /// <summary>The role to create, or null.</summary>
+    public CreateRoleRequest? Create { get; private init; }
+
+    /// <summary>The boundary to put on a role that is there, or null.</summary>
+    public string? Boundary { get; private init; }
+
+    /// <summary>The inline policy with what the function needs, or null.</summary>
+    public string? OwnPolicy { get; private init; }
+
+    /// <summary>The inline policy that was given besides, or null.</summary>
+    public string? GivenPolicy { get; private init; }
+
+    /// <summary>The managed policies to attach.</summary>
+    public IReadOnlyList<string> Attach { get; private init; } = [];
+
+    /// <summary>The tags to add or change on a role that is there.</summary>
+    public IReadOnlyDictionary<string, string> Tag { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>The tags to remove.</summary>
+    public IReadOnlyList<string> Untag { get; private init; } = [];
+
+    /// <summary>The same in words.</summary>
+    public IReadOnlyList<Change> Changes { get; private init; } = [];
 
     /// <summary>The plan. A role of the same name that this module did not create is left as it is.</summary>
+    /// <param name="needs">What the function needs.</param>
+    /// <param name="options">What was given besides.</param>
+    /// <param name="ownTags">The tags by which the module knows it.</param>
+    /// <param name="givenTags">The tags that were given; null removes one.</param>
+    /// <param name="found">What is there.</param>
+    /// <exception cref="StageException">The role is there under another path.</exception>
     public static ExecutionRolePlan From(
-        string functionName, IReadOnlyDictionary<string, string> tags, AwsArn function, ExecutionRoleState found)
+        RoleNeeds needs,
+        ExecutionRoleOptions options,
+        IReadOnlyDictionary<string, string> ownTags,
+        IReadOnlyDictionary<string, string?> givenTags,
+        ExecutionRoleState found)
     {
-        string policy = LogPolicyFor(functionName, function);
-        List<Change> changes = [];
-        CreateRoleRequest? create = null;
-        if (found.Role is null)
+        string name = found.RoleName;
+        if (found.Role is not null && !OwnTags.AreOn(found.Role.Tags, needs.Function.Name))
         {
-            create = new CreateRoleRequest
+            return options.AreGiven ? throw AwsErrors.RoleNotOwn(name, needs.Function.Name) : Nothing;
+        }
+
+        if (found.Role is not null && options.Path is not null && options.Path != found.Role.Path)
+        {
+            throw AwsErrors.RolePathDiffers(name, found.Role.Path, options.Path);
+        }
+
+        IReadOnlyList<(JsonObject Statement, string Purpose)> statements = needs.Statements();
+        string policy = PolicyDocument.Of([.. statements.Select(s => s.Statement)]);
+        TagsDifference tags = found.Role is null
+            ? TagsDifference.None
+            : TagsDifference.Between(found.Role.Tags, givenTags);
+        ExecutionRolePlan plan = new()
+        {
+            Create = found.Role is null ? Creation(needs, options, TagsDifference.Merge(ownTags, givenTags), name) : null,
+            Boundary = found.Role is not null && options.PermissionsBoundary != found.Role.PermissionsBoundary ? options.PermissionsBoundary : null,
+            OwnPolicy = PolicyDocument.Same(found.OwnPolicy, policy) ? null : policy,
+            GivenPolicy = PolicyDocument.Same(found.GivenPolicy, options.PolicyDocument) ? null : options.PolicyDocument,
+            Attach = [.. options.PolicyArns.Except(found.AttachedPolicies)],
+            Tag = tags.Set,
+            Untag = tags.Removed,
+        };
+        return plan with { Changes = [.. plan.Sentences(name, statements, found)] };
+    }
+
+    private static CreateRoleRequest Creation(
+        RoleNeeds needs, ExecutionRoleOptions options, IReadOnlyDictionary<string, string> tags, string name) => new()
+    {
+        RoleName = name,
+        AssumeRolePolicyDocument = Trust,
+        Description = $"Execution role of the Temporal worker {needs.Function.Name}",
+        Path = options.Path,
+        PermissionsBoundary = options.PermissionsBoundary,
+        Tags = tags,
+    };
+
+    private IEnumerable<Change> Sentences(string name, IReadOnlyList<(JsonObject Statement, string Purpose)> wanted, ExecutionRoleState found)
+    {
+        if (Create is not null)
+        {
+            string path = Create.Path is null ? "" : $" under the path {Create.Path}";
+            string boundary = Create.PermissionsBoundary is null ? "" : $" with the permissions boundary {Create.PermissionsBoundary}";
+            yield return new Change("CreateRole", name, $"Create the execution role '{name}'{path}{boundary}.");
+        }
+
+        if (Boundary is not null)
+        {
+            yield return new Change("PutRolePermissionsBoundary", name, $"Set the permissions boundary of the role '{name}' to {Boundary}.");
+        }
+
+        foreach (string tag in Tag.Keys)
+        {
+            yield return new Change("TagRole", name, $"Set the tag {tag} of the role '{name}'.");
+        }
+
+        foreach (string tag in Untag)
+        {
+            yield return new Change("UntagRole", name, $"Remove the tag {tag} of the role '{name}'.");
+        }
+
+        if (OwnPolicy is not null)
+        {
+            foreach (string sentence in PolicySentences(name, wanted, found.OwnPolicy))
             {
-                RoleName = found.RoleName,
-                AssumeRolePolicyDocument = Trust,
-                Description = $"Execution role of the Temporal worker {functionName}",
-                Tags = tags,
-            };
-            changes.Add(new Change("CreateRole", found.RoleName, $"Create the execution role '{found.RoleName}'."));
-        }
-        else if (!OwnTags.AreOn(found.Role.Tags, functionName))
-        {
-            return Nothing;
+                yield return new Change("PutRolePolicy", name, sentence);
+            }
         }
 
-        if (PolicyDocument.Same(found.LogPolicy, policy))
+        if (GivenPolicy is not null)
         {
-            return new ExecutionRolePlan(create, null, changes);
+            yield return new Change("PutRolePolicy", name, $"Put the given policy document on the role '{name}'.");
         }
 
-        changes.Add(new Change("PutRolePolicy", found.RoleName, $"Let the role '{found.RoleName}' write the log of '{functionName}'."));
-        return new ExecutionRolePlan(create, policy, changes);
+        foreach (string policy in Attach)
+        {
+            yield return new Change("AttachRolePolicy", name, $"Attach the policy {policy} to the role '{name}'.");
+        }
     }
 
-    private static string LogPolicyFor(string functionName, AwsArn function)
+    private static List<string> PolicySentences(
+        string name, IReadOnlyList<(JsonObject Statement, string Purpose)> wanted, string? foundPolicy)
     {
-        string group = $"arn:{function.Partition}:logs:{function.Region}:{function.Account}:log-group:/aws/lambda/{functionName}";
-        return PolicyDocument.Of(PolicyDocument.Allow(
-            "OwnLog", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], [group, group + ":*"]));
+        Dictionary<string, JsonObject> found = [];
+        foreach (JsonObject statement in PolicyDocument.Statements(PolicyDocument.Read(foundPolicy)))
+        {
+            found[Sid(statement)] = statement;
+        }
+
+        List<string> sentences =
+        [
+            .. from statement in wanted
+               where !JsonNode.DeepEquals(found.GetValueOrDefault(Sid(statement.Statement)), statement.Statement)
+               select $"Let the role '{name}' {statement.Purpose}.",
+            .. from sid in found.Keys.Except(wanted.Select(w => Sid(w.Statement)))
+               select $"Remove the statement {(sid.Length == 0 ? "without a name" : sid)} from the policy {OwnPolicyName} of the role '{name}'.",
+        ];
+        return sentences.Count > 0 ? sentences : [$"Put the policy {OwnPolicyName} of the role '{name}' in order."];
     }
+
+    private static string Sid(JsonObject statement) => (string?)statement["Sid"] ?? "";
 }

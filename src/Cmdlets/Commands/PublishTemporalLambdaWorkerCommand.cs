@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using TemporalLambda.Aws;
@@ -29,12 +28,16 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Tells what would be changed for more memory, another timeout and a variable, and changes nothing.
 /// </example>
 /// <example>
+/// <code>$worker | Publish-TemporalLambdaWorker -SubnetId subnet-1a, subnet-1b -SecurityGroupId sg-1 -LogFormat JSON -LogRetentionDays 30 -Tag @{ team = 'shop' }</code>
+/// Attaches the function to a network, has it log JSON lines that are kept for 30 days, and tags it.
+/// </example>
+/// <example>
 /// <code>Publish-TemporalLambdaWorker -PackagePath ./function.zip -DeploymentName my-app -BuildId build-1 -WorkerAddress temporal.example.com:7233</code>
 /// Publishes a zip that was made elsewhere.
 /// </example>
 [Cmdlet(VerbsData.Publish, "TemporalLambdaWorker", SupportsShouldProcess = true)]
 [OutputType(typeof(PublishedWorker))]
-public sealed class PublishTemporalLambdaWorkerCommand : DeploymentCmdlet
+public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdlet
 {
     private const string Source = "New-TemporalLambdaWorker";
     private const int IdleTimeout = 600;
@@ -150,8 +153,12 @@ public sealed class PublishTemporalLambdaWorkerCommand : DeploymentCmdlet
                 Architecture = record.Architecture!,
                 Timeout = record.Timeout.Value,
                 MemorySize = record.MemorySize.Value,
-                Environment = Variables(),
+                Environment = Map(Environment),
                 ExecutionRoleArn = First(ExecutionRoleArn),
+                RoleOptions = RoleOptions(),
+                Options = FunctionOptions(),
+                MaximumRetryAttempts = MaximumRetryAttempts,
+                MaximumEventAge = MaximumEventAge,
                 Unqualified = Unqualified,
             },
             cancellationToken);
@@ -199,9 +206,4 @@ public sealed class PublishTemporalLambdaWorkerCommand : DeploymentCmdlet
             Pipeline.Warning($"The worker is told to connect to {address}, which in Lambda is the function itself: give -WorkerAddress.");
         }
     }
-
-    private Dictionary<string, string?> Variables() => (Environment ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(
-        variable => Text(variable.Key)!, variable => Text(variable.Value));
-
-    private static string? Text(object? value) => value is null ? null : LanguagePrimitives.ConvertTo<string>(value)?.ToString(CultureInfo.InvariantCulture);
 }

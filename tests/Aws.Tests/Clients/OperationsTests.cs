@@ -81,6 +81,15 @@ public class OperationsTests(FakeAws aws)
             await lambda.PutFunctionEventInvokeConfigAsync("operations", "1", wanted, Token);
             Assert.Equal(wanted, await lambda.GetFunctionEventInvokeConfigAsync("operations", "1", Token));
 
+            await lambda.PutFunctionConcurrencyAsync("operations", 5, Token);
+            await lambda.TagResourceAsync(created.FunctionArn, new Dictionary<string, string> { ["a b"] = "é", ["c/d"] = "" }, Token);
+            FunctionDescription tagged = await lambda.GetFunctionAsync("operations", null, Token);
+            Assert.Equal((5, "a b c/d k"), (tagged.Concurrency!.ReservedConcurrentExecutions, string.Join(' ', tagged.Tags!.Keys.Order())));
+            await lambda.UntagResourceAsync(created.FunctionArn, ["c/d", "a b"], Token);
+            await lambda.DeleteFunctionConcurrencyAsync("operations", Token);
+            FunctionDescription plain = await lambda.GetFunctionAsync("operations", null, Token);
+            Assert.Equal((null, "k"), (plain.Concurrency?.ReservedConcurrentExecutions, string.Join(' ', plain.Tags!.Keys)));
+
             InvokeResult result = await lambda.InvokeAsync("operations", "1", """{"a":1}"""u8.ToArray(), false, true, Token);
             Assert.Equal(200, result.StatusCode);
             Assert.Equal(202, (await lambda.InvokeAsync("operations", null, default, true, false, Token)).StatusCode);
@@ -106,14 +115,24 @@ public class OperationsTests(FakeAws aws)
                     RoleName = "operations-of-iam",
                     AssumeRolePolicyDocument = Trust,
                     Description = "a b+c~d*é ü",
+                    Path = "/a/b/",
+                    PermissionsBoundary = "arn:aws:iam::aws:policy/ReadOnlyAccess",
                     Tags = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2 =" },
                 },
                 Token);
+            await iam.PutRolePermissionsBoundaryAsync("operations-of-iam", "arn:aws:iam::aws:policy/PowerUserAccess", Token);
+            await iam.TagRoleAsync("operations-of-iam", new Dictionary<string, string> { ["d"] = "4", ["e"] = "5" }, Token);
+            await iam.UntagRoleAsync("operations-of-iam", ["d", "e"], Token);
             await iam.TagRoleAsync("operations-of-iam", new Dictionary<string, string> { ["c"] = "3" }, Token);
             await iam.UpdateAssumeRolePolicyAsync("operations-of-iam", Trust.Replace("lambda", "edgelambda"), Token);
             Role role = await iam.GetRoleAsync("operations-of-iam", Token);
             Assert.Contains("edgelambda.amazonaws.com", role.AssumeRolePolicyDocument);
             Assert.Equal("1|2 =|3", string.Join('|', role.Tags.OrderBy(t => t.Key).Select(t => t.Value)));
+
+            Assert.Equal(("/a/b/", "arn:aws:iam::aws:policy/PowerUserAccess"), (role.Path, role.PermissionsBoundary));
+
+            await aws.PlanAsync(new { operation = "SimulatePrincipalPolicy", times = 1, status = 200, body = Simulation });
+            Assert.Equal(["b:2"], await iam.SimulatePrincipalPolicyAsync(role.Arn, ["a:1", "b:2"], Token));
 
             await iam.PutRolePolicyAsync("operations-of-iam", "inline", Policy, Token);
             Assert.Equal(["inline"], await iam.ListRolePoliciesAsync("operations-of-iam", Token));
@@ -138,6 +157,14 @@ public class OperationsTests(FakeAws aws)
 
         IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () =>
         {
+            LogsClient logs = session.Logs;
+            await logs.CreateLogGroupAsync("operations", new Dictionary<string, string> { ["a"] = "1" }, Token);
+            await logs.PutRetentionPolicyAsync("operations", 7, Token);
+            Assert.Equal(
+                new LogGroup { LogGroupName = "operations", RetentionInDays = 7 }, Assert.Single(await logs.DescribeLogGroupsAsync("operations", Token)));
+            await logs.DeleteRetentionPolicyAsync("operations", Token);
+            Assert.Null(Assert.Single(await logs.DescribeLogGroupsAsync("operations", Token)).RetentionInDays);
+
             StageException missing = await Assert.ThrowsAsync<StageException>(() => session.Logs.FilterLogEventsAsync(
                 new FilterLogEventsRequest
                 {
@@ -179,6 +206,14 @@ public class OperationsTests(FakeAws aws)
         Assert.Equal(["$LATEST", "1"], versions.Select(v => v.Version));
         Assert.Equal(["a", "b"], policies);
     }
+
+    private const string Simulation =
+        """
+        <SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult>
+        <EvaluationResults><member><EvalActionName>a:1</EvalActionName><EvalDecision>allowed</EvalDecision></member>
+        <member><EvalActionName>b:2</EvalActionName><EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults>
+        </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>
+        """;
 
     private static string Page(string name, string end) =>
         $"""

@@ -200,7 +200,7 @@ public class FunctionPlanTests
         {
             "nothing is there" => (Wanted, Nothing),
             "all is as wanted" => (Wanted, Done),
-            "killed after the role was created" => (Wanted, Nothing with { OwnRole = OwnRole() with { LogPolicy = null } }),
+            "killed after the role was created" => (Wanted, Nothing with { OwnRole = OwnRole() with { OwnPolicy = null } }),
             "killed after the role had its policy" => (Wanted, Nothing with { OwnRole = OwnRole() }),
             "killed after the function was created" => (Wanted, Done with { Versions = [], EventInvoke = null }),
             "killed after the version was published" => (Wanted, Done with { EventInvoke = null }),
@@ -220,7 +220,7 @@ public class FunctionPlanTests
             "a rotated certificate in the package" => (Wanted with { PackageSha256 = "sha-1b" }, Done with { EventInvoke = null }),
             "a function that runs as a role of its owner's" => (Wanted, Owned("arn:aws-cn:iam::123456789012:role/owner")),
             "an execution role that another made" => (Wanted, Done with { OwnRole = Untagged() }),
-            "a log policy that was changed" => (Wanted, Done with { OwnRole = OwnRole() with { LogPolicy = "{}" } }),
+            "a log policy that was changed" => (Wanted, Done with { OwnRole = OwnRole() with { OwnPolicy = "{}" } }),
             "other settings for asynchronous invocation" => (Wanted, Done with { EventInvoke = EventInvoke with { MaximumRetryAttempts = 2 } }),
             "unqualified from nothing" => (Wanted with { Unqualified = true }, Nothing),
             "unqualified with new code" => (Wanted with { Unqualified = true, PackageSha256 = "sha-3" }, Done),
@@ -237,13 +237,14 @@ public class FunctionPlanTests
     private static ExecutionRoleState OwnRole()
     {
         Role role = new() { RoleName = "worker-execution", Arn = OwnRoleArn, Tags = OwnTags.For("worker", "shop", "default") };
-        ExecutionRolePlan plan = ExecutionRolePlan.From(
-            "worker", role.Tags, FunctionArn.Parse(Arn).Parts, new ExecutionRoleState("worker-execution", role, null));
-        return new ExecutionRoleState("worker-execution", role, plan.LogPolicy);
+        RoleNeeds needs = new() { Function = FunctionArn.Parse(Arn), LogGroups = ["/aws/lambda/worker"] };
+        ExecutionRoleState bare = new("worker-execution", role, null);
+        ExecutionRolePlan plan = ExecutionRolePlan.From(needs, new(), role.Tags, new Dictionary<string, string?>(), bare);
+        return bare with { OwnPolicy = plan.OwnPolicy };
     }
 
     private static ExecutionRoleState Untagged() =>
-        OwnRole() with { Role = new Role { RoleName = "worker-execution", Arn = OwnRoleArn }, LogPolicy = null };
+        OwnRole() with { Role = new Role { RoleName = "worker-execution", Arn = OwnRoleArn }, OwnPolicy = null };
 
     private static FunctionEnvironment With(params (string Name, string Value)[] more)
     {

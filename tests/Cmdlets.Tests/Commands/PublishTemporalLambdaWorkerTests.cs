@@ -77,6 +77,50 @@ public sealed class PublishTemporalLambdaWorkerTests(FakeAws aws) : IDisposable
     }
 
     [Fact]
+    public async Task Settings_reach_the_function_and_a_rerun_without_them_leaves_them()
+    {
+        PSObject worker = Worker("settings");
+        const string given = " -SubnetId subnet-1 -SecurityGroupId sg-1 -LogFormat json -LogLevel warn -LogRetentionDays 30 -ReservedConcurrency 5"
+            + " -Tag @{ team = 'shop'; old = $null } -EphemeralStorage 1024 -TracingMode active -RolePath /team/";
+
+        EngineResult first = await RunAsync(Publish + given, worker);
+        EngineResult plain = await RunAsync(Publish, worker);
+        EngineResult undone = await RunAsync(Publish + " -SubnetId @() -SecurityGroupId @() -Tag @{ team = $null } -WhatIf", worker);
+
+        first.AssertNoErrors();
+        Assert.Equal(
+            "CreateRole PutRolePolicy PutRolePolicy PutRolePolicy PutRolePolicy CreateLogGroup PutRetentionPolicy CreateFunction "
+                + "PutFunctionConcurrency PublishVersion PutFunctionEventInvokeConfig",
+            await ActionsAsync(first.Output[0]));
+        Assert.Equal("", await ActionsAsync(plain.AssertNoErrors().Output[0]));
+        Assert.Equal(
+            [
+                "What if: Remove the tag team of the role 'settings-execution'.",
+                "What if: Change the subnets of 'settings' from subnet-1 to none.",
+                "What if: Change the security groups of 'settings' from sg-1 to none.",
+                "What if: Remove the tag team of 'settings'.",
+                "What if: Publish a version of 'settings' for build 'b1'.",
+                "What if: Set asynchronous invocations of 'settings' (the new version) to 0 retries and 60 s.",
+            ],
+            PlannedLines(undone));
+    }
+
+    [Theory]
+    [InlineData("-LogRetentionDays 2", "SettingNotValid")]
+    [InlineData("-SubnetId subnet-1", "NetworkIncomplete")]
+    [InlineData("-LogLevel DEBUG", "LogLevelNeedsJson")]
+    [InlineData("-MaximumRetryAttempts 3", "SettingNotValid")]
+    public async Task Bad_settings_are_refused_before_anything_is_changed(string settings, string errorId)
+    {
+        EngineResult result = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => result = await RunAsync($"{Publish} {settings}", Worker("bad-settings")));
+
+        result.AssertError(errorId);
+        Assert.DoesNotContain(calls, call => call.Changes);
+    }
+
+    [Fact]
     public async Task A_planned_record_without_a_package_yet_is_planned_on()
     {
         PSObject worker = Worker("planned", ("IsPlanned", true), ("PackagePath", Path.Combine(_folder, "to-be.zip")), ("PackageSha256", null), ("BuildId", null));

@@ -26,7 +26,7 @@ internal sealed class SandboxSession
         (_awsBefore, _temporalBefore) = (session.AwsDefaults, session.TemporalDefaults);
         SandboxReady ready = process.Ready;
         _aws = new AwsOptions { EndpointUrl = ready.EndpointUrl, Region = ready.Region, AccessKey = ready.AccessKey, SecretKey = ready.SecretKey };
-        _temporal = new TemporalOptions { Address = ready.TemporalAddress, Namespace = ready.Namespace };
+        _temporal = new TemporalOptions { Address = ready.TemporalAddress, Namespace = ready.Namespace, IsSelfContained = true };
     }
 
     /// <summary>What the user has of it.</summary>

@@ -17,7 +17,7 @@ internal static partial class ConnectOptions
     /// <param name="variables">The environment variables, TEMPORAL_* among them.</param>
     public static TemporalClientConnectOptions For(TemporalOptions options, IReadOnlyDictionary<string, string> variables)
     {
-        TemporalClientConnectOptions connect = Load(options.Profile, variables);
+        TemporalClientConnectOptions connect = options.IsSelfContained ? new() : Load(options.Profile, variables);
         connect.TargetHost = CheckedAddress(options.Address ?? connect.TargetHost ?? DefaultAddress);
         connect.Namespace = options.Namespace ?? (string.IsNullOrEmpty(connect.Namespace) ? "default" : connect.Namespace);
         connect.Identity = $"temporal-lambda@{Environment.MachineName}";

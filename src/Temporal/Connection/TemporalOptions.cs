@@ -32,6 +32,12 @@ public sealed record TemporalOptions
     /// <summary>The profile of temporal.toml; default: TEMPORAL_PROFILE, else <c>default</c>.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>
+    /// Nothing is read from temporal.toml and TEMPORAL_*: for a server of our own, which must neither get a user's API key nor be refused
+    /// for a user's TLS settings.
+    /// </summary>
+    public bool IsSelfContained { get; init; }
+
     /// <summary>How long connecting may take; default: 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

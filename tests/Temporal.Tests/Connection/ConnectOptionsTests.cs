@@ -31,6 +31,15 @@ public class ConnectOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_self_contained_connection_takes_neither_key_nor_TLS_from_the_environment()
+    {
+        _variables["TEMPORAL_API_KEY"] = "secret";
+        _variables["TEMPORAL_TLS"] = "true";
+        TemporalClientConnectOptions connect = For(new() { Address = "127.0.0.1:7233", IsSelfContained = true });
+        Assert.Equal(("127.0.0.1:7233", "default", null, null), (connect.TargetHost, connect.Namespace, connect.ApiKey, connect.Tls));
+    }
+
+    [Fact]
     public void The_file_gives_what_nobody_else_does()
     {
         TemporalClientConnectOptions connect = For(new());

@@ -19,6 +19,7 @@
     CmdletsToExport      = @(
         'Connect-TemporalService'
         'Get-TemporalLambdaLog'
+        'Get-TemporalLambdaWorker'
         'Grant-TemporalInvoke'
         'New-TemporalLambdaWorker'
         'New-TemporalWorkerDeploymentVersion'

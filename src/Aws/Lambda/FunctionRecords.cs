@@ -236,6 +236,16 @@ public sealed record PublishVersionRequest
     public string? RevisionId { get; init; }
 }
 
+/// <summary>A page of functions.</summary>
+public sealed record FunctionList
+{
+    /// <summary>The functions.</summary>
+    public IReadOnlyList<FunctionConfiguration> Functions { get => field ?? []; init; }
+
+    /// <summary>There are more.</summary>
+    public string? NextMarker { get; init; }
+}
+
 /// <summary>A page of versions.</summary>
 public sealed record FunctionVersions
 {

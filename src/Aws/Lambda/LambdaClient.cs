@@ -99,6 +99,22 @@ public sealed class LambdaClient : ServiceClient
         return all;
     }
 
+    /// <summary>All functions of the region, as they are now.</summary>
+    public async Task<IReadOnlyList<FunctionConfiguration>> ListFunctionsAsync(CancellationToken cancellationToken)
+    {
+        List<FunctionConfiguration> all = [];
+        string? marker = null;
+        do
+        {
+            ServiceRequest request = new("ListFunctions", "") { Method = "GET", Path = Functions, Parameters = { ["Marker"] = marker } };
+            FunctionList page = await SendAsync(request, Json.FunctionList, cancellationToken);
+            all.AddRange(page.Functions);
+            marker = page.NextMarker;
+        }
+        while (!string.IsNullOrEmpty(marker));
+        return all;
+    }
+
     /// <summary>The asynchronous invocation settings of one qualifier.</summary>
     public Task<EventInvokeConfig> GetFunctionEventInvokeConfigAsync(
         string functionName, string? qualifier, CancellationToken cancellationToken) =>

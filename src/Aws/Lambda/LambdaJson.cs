@@ -9,6 +9,7 @@ namespace TemporalLambda.Aws.Lambda;
 [JsonSerializable(typeof(FunctionConcurrency))]
 [JsonSerializable(typeof(FunctionConfiguration))]
 [JsonSerializable(typeof(FunctionDescription))]
+[JsonSerializable(typeof(FunctionList))]
 [JsonSerializable(typeof(FunctionVersions))]
 [JsonSerializable(typeof(PublishVersionRequest))]
 [JsonSerializable(typeof(TagResourceRequest))]

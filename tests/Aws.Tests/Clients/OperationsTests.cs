@@ -49,6 +49,7 @@ public class OperationsTests(FakeAws aws)
             Assert.Equal("b c+d=é", found.Configuration.Environment!.Variables!["AB"]);
             Assert.Equal("v", found.Tags!["k"]);
             Assert.Equal(["arm64"], found.Configuration.Architectures);
+            Assert.Contains("operations", (await lambda.ListFunctionsAsync(Token)).Select(function => function.FunctionName));
 
             FunctionConfiguration updated = await lambda.UpdateFunctionCodeAsync(
                 "operations",

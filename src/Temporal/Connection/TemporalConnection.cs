@@ -49,6 +49,9 @@ public sealed class TemporalConnection
 
     internal IStageReporter Reporter => _reporter;
 
+    /// <summary>What is known of deployments that this connection has just changed.</summary>
+    internal RoutingMemory KnownRouting { get; } = new(TimeProvider.System);
+
     /// <summary>Connects, asks what the server can do, and checks that the namespace exists.</summary>
     /// <param name="options">How to reach the service.</param>
     /// <param name="reporter">Where each remote call is told.</param>

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Exceptions;
 
@@ -17,25 +18,56 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
     public async Task<RoutingPlan> PlanAsync(WantedRouting wanted, CancellationToken cancellation)
     {
         wanted.Check();
-        string? target = wanted.Unversioned || wanted.Rollback ? null : wanted.BuildId;
-        return RoutingPlan.For(wanted, await RoutingState.ReadAsync(connection, wanted.DeploymentName, target, cancellation));
+        string? target = Target(wanted);
+        if (!wanted.Rollback && await RoutingState.RecallAsync(connection, wanted.DeploymentName, target, cancellation) is { } known)
+        {
+            // Only a change proves by its conflict token that what is known still holds; "nothing to do" has to be read.
+            RoutingPlan plan = RoutingPlan.For(wanted, known);
+            if (plan.Changes.Count > 0)
+            {
+                return plan;
+            }
+        }
+
+        return await ReadAndPlanAsync(wanted, cancellation);
     }
 
     /// <summary>Does the plan and reads the routing back.</summary>
     /// <exception cref="StageException">The server refuses: somebody else was faster, manages the deployment, or task queues are missing.</exception>
     public async Task<RoutingResult> ApplyAsync(RoutingPlan plan, CancellationToken cancellation)
     {
-        RoutingState state = plan.Found;
-        foreach (RoutingChange change in plan.Changes.Cast<RoutingChange>())
+        try
         {
-            await DoAsync(plan, change, cancellation);
-            state = await ReadBackAsync(plan, change, cancellation);
-        }
+            RoutingState state = plan.Found;
+            foreach (RoutingChange change in plan.Changes.Cast<RoutingChange>())
+            {
+                ByteString token = await DoAsync(plan, change, cancellation);
+                state = await ReadBackAsync(plan, change, cancellation) with { ConflictToken = token };
+                connection.KnownRouting.Changed(plan.Wanted.DeploymentName, state);
+            }
 
-        return RoutingResult.From(plan, state);
+            return RoutingResult.From(plan, state);
+        }
+        catch (StageException e) when (plan.Found.IsRecalled && e.ErrorId == "TemporalRoutingConflict")
+        {
+            // What was known did not hold any more. Where the same has to be done all the same, nobody is in the way.
+            RoutingPlan fresh = await ReadAndPlanAsync(plan.Wanted, cancellation);
+            if (fresh.Changes.SequenceEqual(plan.Changes))
+            {
+                return await ApplyAsync(fresh, cancellation);
+            }
+
+            throw;
+        }
     }
 
-    private async Task DoAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
+    private static string? Target(WantedRouting wanted) => wanted.Unversioned || wanted.Rollback ? null : wanted.BuildId;
+
+    private async Task<RoutingPlan> ReadAndPlanAsync(WantedRouting wanted, CancellationToken cancellation) =>
+        RoutingPlan.For(wanted, await RoutingState.ReadAsync(connection, wanted.DeploymentName, Target(wanted), cancellation));
+
+    // The conflict token after the change.
+    private async Task<ByteString> DoAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
     {
         WantedRouting wanted = plan.Wanted;
         try
@@ -48,10 +80,10 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
                     ConflictToken = plan.Found.ConflictToken, Identity = connection.Identity,
                     IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
                 };
-                await connection.CallAsync(
+                SetWorkerDeploymentCurrentVersionResponse set = await connection.CallAsync(
                     $"set current version of '{wanted.DeploymentName}' to '{current.BuildId}'",
                     (service, rpc) => service.SetWorkerDeploymentCurrentVersionAsync(current, rpc), cancellation, retry: false);
-                return;
+                return set.ConflictToken;
             }
 
             bool end = change.Step == RoutingStep.EndRamp;
@@ -61,18 +93,19 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
                 Percentage = end ? 0 : (float)wanted.RampPercentage!.Value, ConflictToken = plan.Found.ConflictToken, Identity = connection.Identity,
                 IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
             };
-            await connection.CallAsync(
+            SetWorkerDeploymentRampingVersionResponse answer = await connection.CallAsync(
                 $"set ramping version of '{wanted.DeploymentName}' to '{ramp.BuildId}' at {ramp.Percentage} %",
                 (service, rpc) => service.SetWorkerDeploymentRampingVersionAsync(ramp, rpc), cancellation, retry: false);
+            return answer.ConflictToken;
         }
         catch (RpcException e)
         {
+            connection.KnownRouting.Forget(wanted.DeploymentName);
             throw await RefusalAsync(e, plan, cancellation);
         }
     }
 
-    // By the version that shows the change: its description is there at once, while the deployment's own takes the server a second each
-    // time for the first two seconds after a change (1.31 and 1.32).
+    // By the version that shows the change: its description is there at once, while the deployment's own comes a second later.
     private async Task<RoutingState> ReadBackAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
     {
         RoutingState after = plan.Found.After(change.Step, plan.TargetBuildId, plan.Wanted.RampPercentage ?? 0);
@@ -94,7 +127,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
                 shown = (version.Status == VersionState.Current) == (after.CurrentBuildId == witness)
                     && (version.Status == VersionState.Ramping) == (after.IsRamping && after.RampingBuildId == witness)
                     && (version.Status != VersionState.Ramping || version.RampPercentage == after.RampPercentage);
-                after = after.WithStatus(witness, version.Status);
+                after = after.With(witness, version);
             }
 
             if (shown)

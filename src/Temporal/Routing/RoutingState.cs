@@ -37,6 +37,9 @@ public sealed record RoutingState
     /// <summary>What the server compares, so that two writers do not overwrite each other.</summary>
     internal ByteString ConflictToken { get; init; } = ByteString.Empty;
 
+    /// <summary>It was not read now, but is what this connection knows from a change of its own some seconds ago.</summary>
+    internal bool IsRecalled { get; init; }
+
     /// <summary>The version that was current before the current one, or null.</summary>
     public string? PreviousBuildId => Versions
         .Where(version => version.BuildId != CurrentBuildId && version.LastCurrentTime is not null)
@@ -55,10 +58,12 @@ public sealed record RoutingState
         };
     }
 
-    /// <summary>The state with one version's status as it was read.</summary>
-    internal RoutingState WithStatus(string buildId, string? status) => this with
+    /// <summary>The state with one version as it was read by itself.</summary>
+    internal RoutingState With(string buildId, VersionState version) => this with
     {
-        Versions = [.. Versions.Select(version => version.BuildId == buildId && status is not null ? version with { Status = status } : version)],
+        Versions = version.Status is null
+            ? [.. Versions.Where(other => other.BuildId != buildId)]
+            : [.. Versions.Where(other => other.BuildId != buildId), new(buildId, version.Status, version.LastCurrentTime ?? LastCurrentTime(buildId))],
     };
 
     /// <summary>The state as it would be with that version in it, whose worker has polled.</summary>
@@ -70,16 +75,35 @@ public sealed record RoutingState
     };
 
     /// <summary>Routing and, where a build id is given, the task queues of that version.</summary>
-    public static async Task<RoutingState> ReadAsync(
-        TemporalConnection connection, string deploymentName, string? buildId, CancellationToken cancellation)
-    {
-        Task<DescribeWorkerDeploymentResponse?> deployment = VersionState.DescribeDeploymentAsync(connection, deploymentName, cancellation);
-        Task<VersionState?> target = TargetAsync();
-        await Task.WhenAll(deployment, target);
-        return From(await deployment) with { TargetTaskQueues = (await target)?.TaskQueues };
+    public static Task<RoutingState> ReadAsync(
+        TemporalConnection connection, string deploymentName, string? buildId, CancellationToken cancellation) =>
+        WithTargetAsync(connection, deploymentName, buildId, ReadDeploymentAsync(connection, deploymentName, cancellation), cancellation);
 
-        async Task<VersionState?> TargetAsync() =>
-            buildId is null ? null : await VersionState.ReadVersionAsync(connection, deploymentName, buildId, cancellation);
+    /// <summary>The same from what this connection knows, with the version read now; null where the routing has to be read.</summary>
+    internal static async Task<RoutingState?> RecallAsync(
+        TemporalConnection connection, string deploymentName, string? buildId, CancellationToken cancellation) =>
+        connection.KnownRouting.Recall(deploymentName) is { } known
+            ? await WithTargetAsync(connection, deploymentName, buildId, Task.FromResult(known), cancellation) : null;
+
+    /// <summary>The routing alone: one call.</summary>
+    internal static async Task<RoutingState> ReadDeploymentAsync(TemporalConnection connection, string deploymentName, CancellationToken cancellation)
+    {
+        RoutingState state = From(await VersionState.DescribeDeploymentAsync(connection, deploymentName, cancellation));
+        connection.KnownRouting.Read(deploymentName, state);
+        return state;
+    }
+
+    private static async Task<RoutingState> WithTargetAsync(
+        TemporalConnection connection, string deploymentName, string? buildId, Task<RoutingState> deployment, CancellationToken cancellation)
+    {
+        if (buildId is null)
+        {
+            return await deployment;
+        }
+
+        Task<VersionState> target = VersionState.ReadVersionAsync(connection, deploymentName, buildId, cancellation);
+        await Task.WhenAll(deployment, target);
+        return (await deployment).With(buildId, await target) with { TargetTaskQueues = (await target).TaskQueues };
     }
 
     private static RoutingState From(DescribeWorkerDeploymentResponse? response)
@@ -105,6 +129,8 @@ public sealed record RoutingState
             ConflictToken = response.ConflictToken,
         };
     }
+
+    private DateTimeOffset? LastCurrentTime(string buildId) => Versions.FirstOrDefault(version => version.BuildId == buildId)?.LastCurrentTime;
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -46,6 +46,11 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
         VersionState state = plan.Changes.Count == 0
             ? plan.Found
             : await wait.UntilBoundAsync(() => SendUpdateAsync(plan, ["provider"], VersionStep.InvokeAgain, cancellation), cancellation);
+        if (plan.Changes.Count > 0)
+        {
+            connection.KnownRouting.Touched(wanted.DeploymentName);
+        }
+
         return new(state.Status!, state.TaskQueues, state.TaskQueues.Contains(wanted.TaskQueue), plan.Changes);
     }
 
@@ -84,7 +89,9 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
         };
         try
         {
-            await connection.CallAsync($"create deployment '{name}'", (service, rpc) => service.CreateWorkerDeploymentAsync(request, rpc), cancellation);
+            CreateWorkerDeploymentResponse created = await connection.CallAsync(
+                $"create deployment '{name}'", (service, rpc) => service.CreateWorkerDeploymentAsync(request, rpc), cancellation);
+            connection.KnownRouting.Changed(name, new() { Exists = true, ConflictToken = created.ConflictToken });
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.AlreadyExists)
         {

@@ -30,21 +30,25 @@ public sealed record VersionState
     /// <summary>The version's share of new workflows, 0 to 100, while it ramps.</summary>
     public double RampPercentage { get; init; }
 
+    /// <summary>When it became the current one; null where the server does not tell it, as it does not of a version that is not current any more.</summary>
+    public DateTimeOffset? LastCurrentTime { get; init; }
+
     /// <summary>The task queues that a worker of the version has polled.</summary>
     public IReadOnlyList<string> TaskQueues { get; init; } = [];
 
     /// <summary>Our scaling group, or null where the version has none of that name.</summary>
     public ComputeGroup? Group { get; init; }
 
-    /// <summary>Deployment and version, read side by side.</summary>
+    /// <summary>Deployment and version, read side by side; the version alone where this connection has just changed the deployment.</summary>
     public static async Task<VersionState> ReadAsync(
         TemporalConnection connection, string deploymentName, string buildId, CancellationToken cancellation)
     {
-        Task<DescribeWorkerDeploymentResponse?> deployment = DescribeDeploymentAsync(connection, deploymentName, cancellation);
+        Task<RoutingState> deployment = connection.KnownRouting.Recall(deploymentName) is { } known
+            ? Task.FromResult(known) : RoutingState.ReadDeploymentAsync(connection, deploymentName, cancellation);
         Task<VersionState> version = ReadVersionAsync(connection, deploymentName, buildId, cancellation);
         await Task.WhenAll(deployment, version);
-        DescribeWorkerDeploymentResponse? found = await deployment;
-        return (await version) with { DeploymentExists = found is not null, ConflictToken = found?.ConflictToken.ToBase64() ?? "" };
+        RoutingState found = await deployment;
+        return (await version) with { DeploymentExists = found.Exists, ConflictToken = found.ConflictToken.ToBase64() };
     }
 
     /// <summary>
@@ -103,6 +107,7 @@ public sealed record VersionState
         Exists = true,
         Status = StatusName(info.Status),
         RampPercentage = Math.Round(info.RampPercentage, 3),
+        LastCurrentTime = (info.LastCurrentTime ?? info.CurrentSinceTime)?.ToDateTimeOffset(),
         TaskQueues = [.. info.TaskQueueInfos.Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)],
         Group = info.ComputeConfig?.ScalingGroups.TryGetValue(ComputeGroup.DefaultName, out ComputeConfigScalingGroup? group) == true
             ? ComputeGroup.From(group) : null,

@@ -88,6 +88,33 @@ public class RoutingTests(Servers servers)
 
     [Theory]
     [MemberData(nameof(Servers.Versions), MemberType = typeof(Servers))]
+    public async Task What_the_connection_changed_itself_is_not_read_again_and_somebody_elses_change_is_noticed(string version)
+    {
+        RecordingReporter reporter = new();
+        TemporalConnection mine = await ConnectAsync(version, reporter);
+        TemporalConnection theirs = await ConnectAsync(version);
+        await PollAsync(mine, "1", "queue");
+        await PollAsync(mine, "2", "queue");
+        await RouteAsync(mine, new(_name) { BuildId = "1" });
+        reporter.VerboseLines.Clear();
+        RoutingResult second = await RouteAsync(mine, new(_name) { BuildId = "2" });
+        Assert.Equal(("2", true, "1", "Current"), (second.BuildId, second.IsCurrent, second.PreviousBuildId, second.Status));
+        Assert.DoesNotContain(reporter.VerboseLines, line => line.Contains("describe deployment", StringComparison.Ordinal));
+
+        // Their 1 makes the known "2 is current" wrong: to go to 1 nothing is left to do, and to go to 2 is another change than planned.
+        await RouteAsync(theirs, new(_name) { BuildId = "1" });
+        StageException error = await Assert.ThrowsAsync<StageException>(() => RouteAsync(mine, new(_name) { BuildId = "1", RampPercentage = 5 }));
+        Assert.Contains(error.ErrorId, (string[])["TemporalRoutingConflict", "TemporalRampOfCurrentVersion"]);
+        Assert.True((await RouteAsync(mine, new(_name) { BuildId = "2" })).IsCurrent);
+
+        // A change of something else makes the known conflict token stale: what has to be done is the same, so it is done.
+        await theirs.Client.WorkflowService.SetWorkerDeploymentManagerAsync(
+            new() { Namespace = "default", DeploymentName = _name, ManagerIdentity = mine.Identity, Identity = "boss" });
+        Assert.True((await RouteAsync(mine, new(_name) { BuildId = "1" })).IsCurrent);
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers.Versions), MemberType = typeof(Servers))]
     public async Task Another_manager_is_respected(string version)
     {
         TemporalConnection connection = await ConnectAsync(version);
@@ -124,10 +151,10 @@ public class RoutingTests(Servers servers)
         }
     }
 
-    private async Task<TemporalConnection> ConnectAsync(string version)
+    private async Task<TemporalConnection> ConnectAsync(string version, IStageReporter? reporter = null)
     {
         TemporalDevServer server = await servers.TemporalAsync(version);
-        return await TemporalConnection.OpenAsync(new() { Address = server.Address, Namespace = "default" }, SilentReporter.Instance, Cancel);
+        return await TemporalConnection.OpenAsync(new() { Address = server.Address, Namespace = "default" }, reporter ?? SilentReporter.Instance, Cancel);
     }
 
     // A version comes into being by a poll; no compute provider is needed to route to it.

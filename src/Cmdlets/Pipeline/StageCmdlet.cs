@@ -39,7 +39,7 @@ public abstract class StageCmdlet : AsyncCmdlet
     {
         _stage.Restart();
         string activity = MyInvocation.MyCommand.Name;
-        Pipeline.Progress(new StageProgress(activity, InputObject?.ToString() ?? ""));
+        Pipeline.Progress(new StageProgress(activity, StageRecord.Name(InputObject)));
         try
         {
             await ProcessStageAsync(cancellationToken);

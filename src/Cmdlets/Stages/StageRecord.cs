@@ -36,4 +36,10 @@ internal static class StageRecord
     /// <summary>Whether the piped object says that it is only a plan.</summary>
     public static bool IsPlanned(PSObject? input) =>
         input?.Properties[nameof(PackagedWorker.IsPlanned)] is { Value: { } value } && LanguagePrimitives.IsTrue(value);
+
+    /// <summary>What people call the piped object; nothing else of an object that may hold anything is shown.</summary>
+    public static string Name(PSObject? input) => input?.BaseObject is PackagedWorker record
+        ? record.ToString()
+        : string.Join(' ', new[] { nameof(PackagedWorker.DeploymentName), nameof(PackagedWorker.BuildId) }
+            .Select(name => input?.Properties[name]?.Value).OfType<string>());
 }

@@ -39,4 +39,15 @@ public class StageRecordTests
         Assert.True(StageRecord.IsPlanned(new PSObject(PSSerializer.Deserialize(PSSerializer.Serialize(planned)))));
         Assert.False(StageRecord.IsPlanned(null));
     }
+
+    [Fact]
+    public void Progress_names_a_record_and_shows_nothing_else_of_an_object()
+    {
+        var other = new PSObject();
+        other.Properties.Add(new PSNoteProperty("DeploymentName", "orders"));
+        other.Properties.Add(new PSNoteProperty("Password", "secret"));
+        Assert.Equal("orders", StageRecord.Name(other));
+        Assert.Equal("orders 1", StageRecord.Name(new PSObject(new PackagedWorker { DeploymentName = "orders", BuildId = "1" })));
+        Assert.Equal("", StageRecord.Name(null));
+    }
 }

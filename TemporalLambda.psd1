@@ -24,6 +24,7 @@
         'New-TemporalLambdaWorker'
         'New-TemporalWorkerDeploymentVersion'
         'Publish-TemporalLambdaWorker'
+        'Revoke-TemporalInvoke'
         'Set-CurrentTemporalVersion'
         'Start-TemporalLambdaSandbox'
         'Stop-TemporalLambdaSandbox'

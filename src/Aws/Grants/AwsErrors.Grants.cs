@@ -50,4 +50,12 @@ public static partial class AwsErrors
         $"Something else keeps replacing the trust policy of the role '{roleName}'.",
         "Stop the other writer, or use a role of its own for the function: leave out -RoleName.",
         roleName);
+
+    /// <summary>A role that a stack made is changed by the stack alone.</summary>
+    public static StageException RoleOfStack(string roleName, string stackName) => new(
+        "RoleOfStack",
+        FaultCategory.InvalidOperation,
+        $"The role '{roleName}' belongs to the CloudFormation stack '{stackName}', which alone may change it.",
+        $"Give -StackName {stackName}.",
+        roleName);
 }

@@ -37,7 +37,7 @@ public sealed class GrantDeployment
 
         string roleName = wanted.RoleName ?? RoleName.ForInvocation(function.Name);
         Task<Role?> role = _iam.GetRoleAsync(roleName, cancellationToken).OrNull();
-        Task<string?> policy = _iam.GetRolePolicyAsync(roleName, GrantState.PolicyName(function), cancellationToken).OrNull();
+        Task<string?> policy = _iam.GetRolePolicyAsync(roleName, GrantState.PolicyName(function.Name), cancellationToken).OrNull();
         await Task.WhenAll(role, policy);
         GrantState found = new(function, roleName, await role, await policy);
         return GrantPlan.From(wanted, found, ExternalIds.Generate());
@@ -65,7 +65,7 @@ public sealed class GrantDeployment
 
         if (plan.Policy is not null)
         {
-            await _iam.PutRolePolicyAsync(roleName, GrantState.PolicyName(plan.Found.Function), plan.Policy, cancellationToken);
+            await _iam.PutRolePolicyAsync(roleName, GrantState.PolicyName(plan.Found.Function.Name), plan.Policy, cancellationToken);
         }
 
         if (plan.Trust is not null)

@@ -10,7 +10,7 @@ namespace TemporalLambda.Aws.Grants;
 internal sealed record GrantState(FunctionArn Function, string RoleName, Role? Role, string? Policy)
 {
     /// <summary>The inline policy's name: one a function, so that two grants on a shared role never overwrite each other.</summary>
-    public static string PolicyName(FunctionArn function) => "invoke-" + function.Name;
+    public static string PolicyName(string functionName) => "invoke-" + functionName;
 
     /// <summary>The role's ARN; where it is not there yet, the one it will have.</summary>
     public string RoleArn => Role?.Arn ?? $"arn:{Function.Parts.Partition}:iam::{Function.Parts.Account}:role/{RoleName}";

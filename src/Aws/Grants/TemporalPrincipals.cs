@@ -19,19 +19,22 @@ public static partial class TemporalPrincipals
     {
         if (given is { Count: > 0 })
         {
-            return [.. given.Select(Normalize).Distinct(StringComparer.Ordinal)];
+            return [.. given.Select(principal => Normalize(principal, partition)).Distinct(StringComparer.Ordinal)];
         }
 
         return connectionIsCloud && partition == "aws" ? Cloud : throw AwsErrors.PrincipalMissing(partition);
     }
 
-    /// <summary>A principal as a trust policy names it: a session's ARN becomes its role's, because a session ends.</summary>
+    /// <summary>
+    /// A principal as IAM keeps it in a trust policy, so that it is found again: a session's ARN becomes its role's, because a session
+    /// ends, and an account's number its root's.
+    /// </summary>
     /// <exception cref="StageException">It has no principal's form.</exception>
-    public static string Normalize(string principal)
+    public static string Normalize(string principal, string partition)
     {
         if (Account().IsMatch(principal ?? ""))
         {
-            return principal!;
+            return $"arn:{partition}:iam::{principal}:root";
         }
 
         if (AwsArn.TryParse(principal, out AwsArn? arn))

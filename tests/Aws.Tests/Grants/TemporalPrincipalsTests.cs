@@ -29,9 +29,9 @@ public class TemporalPrincipalsTests
     [InlineData("arn:aws:iam::123456789012:role/a/server", "arn:aws:iam::123456789012:role/a/server")]
     [InlineData("arn:aws-cn:iam::123456789012:user/server", "arn:aws-cn:iam::123456789012:user/server")]
     [InlineData("arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:root")]
-    [InlineData("123456789012", "123456789012")]
+    [InlineData("123456789012", "arn:aws:iam::123456789012:root")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/server/i-0123", "arn:aws:iam::123456789012:role/server")]
-    public void A_given_one_is_taken_and_a_session_becomes_its_role(string given, string expected) =>
+    public void A_given_one_is_taken_as_IAM_keeps_it(string given, string expected) =>
         Assert.Equal([expected], TemporalPrincipals.Resolve([given], connectionIsCloud: true, "aws"));
 
     [Theory]

@@ -1,0 +1,25 @@
+using TemporalLambda.Aws.Iam;
+
+namespace TemporalLambda.Aws.Grants;
+
+/// <summary>What there is of a grant that is to go.</summary>
+/// <param name="FunctionName">The function.</param>
+/// <param name="RoleName">The role.</param>
+/// <param name="Role">The role, or null.</param>
+/// <param name="Policies">The names of its inline policies.</param>
+/// <param name="AttachedPolicies">The managed policies that are attached.</param>
+/// <param name="Policy">Its inline policy of the name that this function's has, or null.</param>
+internal sealed record RevokeState(
+    string FunctionName,
+    string RoleName,
+    Role? Role,
+    IReadOnlyList<string> Policies,
+    IReadOnlyList<string> AttachedPolicies,
+    string? Policy)
+{
+    /// <summary>Whether this module created the role, for whichever function.</summary>
+    public bool IsOwn => Role?.Tags.ContainsKey(OwnTags.Function) == true;
+
+    /// <summary>Whether the role is a CloudFormation stack's, which alone may change it.</summary>
+    public string? StackName => Role?.Tags.GetValueOrDefault("aws:cloudformation:stack-name");
+}

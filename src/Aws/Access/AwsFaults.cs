@@ -121,13 +121,13 @@ public static class AwsFaults
 
     private static AwsFault ByCode(AmazonServiceException refused) => refused.ErrorCode switch
     {
-        "ResourceNotFoundException" or "NoSuchEntity" => AwsFault.NotFound,
-        "ResourceConflictException" or "ResourceAlreadyExistsException" or "EntityAlreadyExists" or "ConcurrentModification" or "DeleteConflict" or "PreconditionFailedException"
+        "ResourceNotFoundException" or "NoSuchEntity" or "ParameterNotFound" => AwsFault.NotFound,
+        "ResourceConflictException" or "ResourceAlreadyExistsException" or "ParameterAlreadyExists" or "EntityAlreadyExists" or "ConcurrentModification" or "DeleteConflict" or "PreconditionFailedException"
             => AwsFault.Conflict,
         "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" => AwsFault.AccessDenied,
         "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidSignatureException"
             or "SignatureDoesNotMatch" or "RequestExpired" => AwsFault.ExpiredCredentials,
-        "Throttling" or "ThrottlingException" or "TooManyRequestsException" or "RequestLimitExceeded" or "RequestThrottled"
+        "Throttling" or "ThrottlingException" or "TooManyRequestsException" or "RequestLimitExceeded" or "RequestThrottled" or "SlowDown"
             => AwsFault.Throttled,
         "LimitExceeded" or "LimitExceededException" or "CodeStorageExceededException" => AwsFault.LimitExceeded,
         _ => refused.StatusCode switch

@@ -7,6 +7,7 @@ using TemporalLambda.Aws.Iam;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Logs;
 using TemporalLambda.Aws.Protocol;
+using TemporalLambda.Aws.Storage;
 
 namespace TemporalLambda.Aws;
 
@@ -24,6 +25,7 @@ public sealed class AwsSession : IDisposable
     private readonly Lazy<IamClient> _iam;
     private readonly Lazy<LogsClient> _logs;
     private readonly Lazy<SecurityTokenClient> _securityToken;
+    private readonly Lazy<StorageClient> _storage;
 
     private AwsSession(AwsOptions options, AWSCredentials credentials, RegionEndpoint region, IStageReporter reporter)
     {
@@ -35,6 +37,7 @@ public sealed class AwsSession : IDisposable
         _iam = new(() => new IamClient(credentials, ConfigFor(ServiceDescription.Iam)));
         _logs = new(() => new LogsClient(credentials, ConfigFor(ServiceDescription.Logs)));
         _securityToken = new(() => new SecurityTokenClient(credentials, new SecurityTokenConfig(options, region, reporter)));
+        _storage = new(() => new StorageClient(credentials, new StorageConfig(options, region, reporter)));
         Partition = Fn.Partition(region.SystemName).name;
         EndpointUrl = ConfigFor(ServiceDescription.Lambda).ServiceURL is { Length: > 0 } url ? new Uri(url) : null;
     }
@@ -56,6 +59,9 @@ public sealed class AwsSession : IDisposable
 
     /// <summary>CloudWatch Logs.</summary>
     public LogsClient Logs => _logs.Value;
+
+    /// <summary>S3.</summary>
+    internal StorageClient Storage => _storage.Value;
 
     /// <summary>Finds credentials and region; no call is made with them.</summary>
     /// <param name="options">What was given; the SDK's chain gives the rest.</param>
@@ -93,6 +99,7 @@ public sealed class AwsSession : IDisposable
         Close(_iam);
         Close(_logs);
         Close(_securityToken);
+        Close(_storage);
     }
 
     private static void Close<T>(Lazy<T> client)
@@ -107,7 +114,8 @@ public sealed class AwsSession : IDisposable
     private static void CheckEndpoints(AwsOptions options)
     {
         string[] variables =
-            ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"];
+            ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
+             "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SSM"];
         (string Source, string? Url)[] given =
             [("EndpointUrl", options.EndpointUrl), .. variables.Select(v => (v, Environment.GetEnvironmentVariable(v)))];
         foreach ((string source, string? url) in given)

@@ -60,14 +60,6 @@ public static partial class AwsErrors
         path,
         inner);
 
-    /// <summary>The package is too large for one request.</summary>
-    public static StageException PackageTooLarge(string path, long bytes, long largest) => new(
-        "PackageTooLarge",
-        FaultCategory.LimitsExceeded,
-        $"The package '{path}' has {bytes} bytes, and Lambda takes {largest} directly.",
-        "Make it smaller: trim it, or leave out what the worker does not load.",
-        path);
-
     /// <summary>The package is not the one that was planned with.</summary>
     public static StageException PackageChanged(string path) => new(
         "PackageChanged",

@@ -13,6 +13,7 @@ public sealed class FunctionDeployment
     private readonly ExecutionRole _role;
     private readonly FunctionReader _reader;
     private readonly FunctionReadiness _readiness;
+    private readonly PackageSender _sender;
     private readonly RolePropagation _propagation;
 
     /// <summary>The stage in a session.</summary>
@@ -27,6 +28,7 @@ public sealed class FunctionDeployment
         _role = new ExecutionRole(session.Iam);
         _reader = new FunctionReader(session, _role, reporter);
         _readiness = new FunctionReadiness(session.Lambda, reporter, time ?? TimeProvider.System);
+        _sender = new PackageSender(session, reporter);
         _propagation = new RolePropagation(reporter, time ?? TimeProvider.System);
     }
 
@@ -42,7 +44,13 @@ public sealed class FunctionDeployment
         FunctionVariables.Check(wanted);
         string sha256 = await Sha256Async(wanted, cancellationToken);
         (WantedFunction complete, FunctionState found) = await _reader.ReadAsync(
-            wanted with { PackageSha256 = sha256, Fingerprint = wanted.Fingerprint ?? sha256 }, cancellationToken);
+            wanted with
+            {
+                PackageSha256 = sha256,
+                PackageSize = wanted.PackagePath is null ? 0 : PackageFile.SizeOf(wanted.PackagePath),
+                Fingerprint = wanted.Fingerprint ?? sha256,
+            },
+            cancellationToken);
         TellKeptVariables(complete, found);
         if (wanted.Options.ReservedConcurrency == 0)
         {
@@ -90,12 +98,12 @@ public sealed class FunctionDeployment
 
         if (plan.UpdateCode)
         {
-            UpdateFunctionCodeRequest code = new()
-            {
-                ZipFile = await PackageFile.ReadAsync(plan.Wanted, cancellationToken),
-                Architectures = [plan.Settings.Architecture],
-            };
-            await ChangeAsync(name, () => Lambda.UpdateFunctionCodeAsync(name, code, cancellationToken), cancellationToken);
+            await _sender.SendAsync(plan, code => ChangeAsync(name, () => UpdateCodeAsync(plan, code, cancellationToken), cancellationToken), cancellationToken);
+        }
+
+        if (plan.Leftover is not null)
+        {
+            await _sender.RemoveAsync(plan.Leftover);
         }
 
         await ApplyAttributesAsync(plan, cancellationToken);
@@ -134,16 +142,31 @@ public sealed class FunctionDeployment
         }
     }
 
-    private async Task CreateAsync(FunctionPlan plan, CancellationToken cancellationToken)
+    private Task CreateAsync(FunctionPlan plan, CancellationToken cancellationToken) =>
+        _sender.SendAsync(plan, code => CreateAsync(plan, code, cancellationToken), cancellationToken);
+
+    private async Task<FunctionConfiguration> CreateAsync(FunctionPlan plan, FunctionCode code, CancellationToken cancellationToken)
     {
-        FunctionCode code = new() { ZipFile = await PackageFile.ReadAsync(plan.Wanted, cancellationToken) };
         CreateFunctionRequest request = SettingsRequest.Create(plan.Wanted.FunctionName, plan.Settings, code) with
         {
             Tags = TagsDifference.Merge(
                 OwnTags.For(plan.Wanted.FunctionName, plan.Wanted.DeploymentName, plan.Wanted.Namespace), plan.Wanted.Options.Tags),
         };
         await _propagation.WaitAsync(request.Role, () => Lambda.CreateFunctionAsync(request, cancellationToken), cancellationToken);
-        await _readiness.WaitAsync(request.FunctionName, afterUpdate: true, cancellationToken);
+        return await _readiness.WaitAsync(request.FunctionName, afterUpdate: true, cancellationToken);
+    }
+
+    private Task<FunctionConfiguration> UpdateCodeAsync(FunctionPlan plan, FunctionCode code, CancellationToken cancellationToken)
+    {
+        UpdateFunctionCodeRequest request = new()
+        {
+            ZipFile = code.ZipFile,
+            S3Bucket = code.S3Bucket,
+            S3Key = code.S3Key,
+            S3ObjectVersion = code.S3ObjectVersion,
+            Architectures = [plan.Settings.Architecture],
+        };
+        return Lambda.UpdateFunctionCodeAsync(plan.Wanted.FunctionName, request, cancellationToken);
     }
 
     // Before the function: Lambda would make the group itself, and keep its lines for ever, when the function first runs.
@@ -194,15 +217,14 @@ public sealed class FunctionDeployment
     }
 
     // Another update that began between our wait and our call is waited out as well.
-    private async Task ChangeAsync(string name, Func<Task<FunctionConfiguration>> change, CancellationToken cancellationToken)
+    private async Task<FunctionConfiguration> ChangeAsync(string name, Func<Task<FunctionConfiguration>> change, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 await change();
-                await _readiness.WaitAsync(name, afterUpdate: true, cancellationToken);
-                return;
+                return await _readiness.WaitAsync(name, afterUpdate: true, cancellationToken);
             }
             catch (StageException e) when (e.Is(AwsFault.Conflict) && attempt < Tries)
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Roles;
+using TemporalLambda.Aws.Storage;
 
 namespace TemporalLambda.Aws.Functions;
 
@@ -32,6 +33,12 @@ public sealed record FunctionPlan
 
     internal bool UpdateCode { get; private init; }
 
+    /// <summary>Where the package goes through on its way to Lambda; null: it goes directly, or not at all.</summary>
+    internal StagedPackage? Upload { get; private init; }
+
+    /// <summary>A package that an earlier run left, or null.</summary>
+    internal StagedPackage? Leftover { get; private init; }
+
     internal UpdateFunctionConfigurationRequest? Update { get; private init; }
 
     internal VersionNote? Publish { get; private init; }
@@ -59,6 +66,14 @@ public sealed record FunctionPlan
         bool untouched = match is not null;
         bool updateCode = latest is not null && !untouched
             && (latest.CodeSha256 != settings.CodeSha256 || latest.Architecture != settings.Architecture);
+        bool send = create || updateCode;
+        if (send && wanted.NeedsBucket && wanted.Bucket is null)
+        {
+            throw AwsErrors.PackageNeedsBucket(wanted.PackagePath!, wanted.PackageSize, wanted.LargestDirect);
+        }
+
+        StagedPackage? upload = send ? wanted.Staged : null;
+        StagedPackage? leftover = !send && found.IsStaged ? wanted.Staged : null;
         List<Change> differences = latest is null || untouched ? [] : SettingsDifference.Between(wanted.FunctionName, latest, settings);
         bool publish = !wanted.Unqualified && !untouched;
         EventInvokeConfig? eventInvoke = EventInvokeDifference(wanted, found.EventInvoke);
@@ -71,6 +86,8 @@ public sealed record FunctionPlan
             Attributes = attributes,
             Create = create,
             UpdateCode = updateCode,
+            Upload = upload,
+            Leftover = leftover,
             Update = differences.Count == 0 ? null : SettingsRequest.Update(latest!, settings),
             Publish = publish ? note : null,
             EventInvoke = eventInvoke,
@@ -78,6 +95,7 @@ public sealed record FunctionPlan
             [
                 .. role.Changes,
                 .. attributes.Before,
+                .. PackageSentences(upload, leftover),
                 .. Sentences(wanted, settings, create, differences, updateCode),
                 .. attributes.After,
                 .. VersionSentences(wanted, publish, eventInvoke is not null, match?.Version),
@@ -100,6 +118,19 @@ public sealed record FunctionPlan
         return wanted.RoleOptions.AreGiven
             ? throw AwsErrors.RoleNotOwn(RoleName.Of(found.RoleArn), wanted.FunctionName)
             : ExecutionRolePlan.Nothing;
+    }
+
+    private static IEnumerable<Change> PackageSentences(StagedPackage? upload, StagedPackage? leftover)
+    {
+        if (upload is not null)
+        {
+            yield return new Change("PutObject", upload.ToString(), $"Upload the package to {upload}, and remove it when Lambda has it.");
+        }
+
+        if (leftover is not null)
+        {
+            yield return new Change("DeleteObject", leftover.ToString(), $"Remove the package that an earlier run left at {leftover}.");
+        }
     }
 
     private static IEnumerable<Change> Sentences(

@@ -1,5 +1,6 @@
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Roles;
+using TemporalLambda.Aws.Storage;
 
 namespace TemporalLambda.Aws.Functions;
 
@@ -45,11 +46,15 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
 
         Task<EventInvokeConfig?> eventInvoke = EventInvokeAsync(wanted, state, cancellationToken);
         Task<LogGroupState?> logGroup = LogGroupAsync(wanted, latest, cancellationToken);
+        Task<bool> staged = wanted.Staged is { } package
+            ? new PackageBucket(session.Storage, reporter).HoldsAsync(package, session.Region, cancellationToken)
+            : Task.FromResult(false);
         Task checkedRole = CheckGivenRoleAsync(wanted, state, cancellationToken);
-        await Task.WhenAll(eventInvoke, logGroup, checkedRole);
+        await Task.WhenAll(eventInvoke, logGroup, staged, checkedRole);
         return (wanted, state with
         {
             EventInvoke = await eventInvoke,
+            IsStaged = await staged,
             Attributes = new FunctionAttributes(
                 found?.Tags ?? FunctionAttributes.None.Tags, found?.Concurrency?.ReservedConcurrentExecutions, await logGroup),
         });

@@ -21,6 +21,9 @@ internal sealed record FunctionState
     /// <summary>What belongs to the function as a whole.</summary>
     public FunctionAttributes Attributes { get; init; } = FunctionAttributes.None;
 
+    /// <summary>Whether the package lies in its bucket, where an earlier run left it.</summary>
+    public bool IsStaged { get; init; }
+
     /// <summary>The function's own execution role; null where it runs as another.</summary>
     public ExecutionRoleState? OwnRole { get; init; }
 

@@ -7,7 +7,7 @@ namespace TemporalLambda.Aws.Functions;
 public static class PackageFile
 {
     /// <summary>What one request may carry.</summary>
-    private const long LargestDirect = 50L * 1024 * 1024;
+    internal const long LargestDirect = 50L * 1024 * 1024;
 
     /// <summary>Whether the package says itself where the worker connects to, by a temporal.toml as every Temporal SDK reads it.</summary>
     /// <exception cref="StageException">The package is not there or is no zip.</exception>
@@ -33,6 +33,9 @@ public static class PackageFile
         return Convert.ToBase64String(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
+    /// <summary>The file's size in bytes.</summary>
+    internal static long SizeOf(string path) => new FileInfo(path).Length;
+
     /// <summary>The file's bytes, which must be those that the plan was made for.</summary>
     internal static async Task<byte[]> ReadAsync(WantedFunction wanted, CancellationToken cancellationToken)
     {
@@ -44,15 +47,9 @@ public static class PackageFile
 
     private static void Check(string path)
     {
-        FileInfo file = new(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
         {
             throw AwsErrors.PackageNotFound(path);
-        }
-
-        if (file.Length > LargestDirect)
-        {
-            throw AwsErrors.PackageTooLarge(path, file.Length, LargestDirect);
         }
     }
 }

@@ -1,4 +1,5 @@
 using TemporalLambda.Aws.Roles;
+using TemporalLambda.Aws.Storage;
 
 namespace TemporalLambda.Aws.Functions;
 
@@ -10,6 +11,15 @@ public sealed record WantedFunction
 
     /// <summary>The zip file; null where it is only planned itself, so that a plan can tell what would follow.</summary>
     public required string? PackagePath { get; init; }
+
+    /// <summary>The zip's bytes; computed.</summary>
+    internal long PackageSize { get; init; }
+
+    /// <summary>The bucket that a package goes through which is too large for a request.</summary>
+    public string? Bucket { get; init; }
+
+    /// <summary>What the package's key in the bucket begins with, its last slash included.</summary>
+    public string? BucketPrefix { get; init; }
 
     /// <summary>The zip's SHA-256, base64. Default: computed.</summary>
     public string? PackageSha256 { get; init; }
@@ -61,6 +71,17 @@ public sealed record WantedFunction
 
     /// <summary>No version is published: Temporal is pointed at whatever the function's newest code is.</summary>
     public bool Unqualified { get; init; }
+
+    /// <summary>Whether the package is too large for one request.</summary>
+    internal bool NeedsBucket => PackageSize > LargestDirect;
+
+    /// <summary>Bytes that one request takes.</summary>
+    internal long LargestDirect { get; init; } = PackageFile.LargestDirect;
+
+    /// <summary>Where a package lies on its way that needs a bucket and has one, else null.</summary>
+    internal StagedPackage? Staged => NeedsBucket && Bucket is not null
+        ? StagedPackage.For(Bucket, BucketPrefix, FunctionName, PackageSha256!)
+        : null;
 
     /// <summary>How often Lambda tries a failed asynchronous invocation again. Default: 0, as Temporal's controller does it itself.</summary>
     public int MaximumRetryAttempts { get; init; }

@@ -110,6 +110,15 @@ public sealed record FunctionCode
 {
     /// <summary>A zip, up to 50 MB.</summary>
     public byte[]? ZipFile { get; init; }
+
+    /// <summary>The bucket with the zip, in the function's region.</summary>
+    public string? S3Bucket { get; init; }
+
+    /// <summary>The zip's key.</summary>
+    public string? S3Key { get; init; }
+
+    /// <summary>The zip's version where the bucket keeps versions.</summary>
+    public string? S3ObjectVersion { get; init; }
 }
 
 /// <summary>CreateFunction.</summary>
@@ -172,6 +181,15 @@ public sealed record UpdateFunctionCodeRequest
 {
     /// <summary>A zip, up to 50 MB.</summary>
     public byte[]? ZipFile { get; init; }
+
+    /// <summary>The bucket with the zip, in the function's region.</summary>
+    public string? S3Bucket { get; init; }
+
+    /// <summary>The zip's key.</summary>
+    public string? S3Key { get; init; }
+
+    /// <summary>The zip's version where the bucket keeps versions.</summary>
+    public string? S3ObjectVersion { get; init; }
 
     /// <summary>One of x86_64 and arm64: the architecture belongs to the code.</summary>
     public IReadOnlyList<string>? Architectures { get; init; }

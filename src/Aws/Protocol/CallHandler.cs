@@ -9,7 +9,10 @@ namespace TemporalLambda.Aws.Protocol;
 /// The outermost step of a client's pipeline: one verbose line a call, and every failure as one of ours. Bodies and credentials are
 /// never reported.
 /// </summary>
-internal sealed class CallHandler(string service, IStageReporter reporter) : PipelineHandler
+/// <param name="service">The service's name in reports and errors.</param>
+/// <param name="reporter">Gets the lines.</param>
+/// <param name="targetOf">What a request of an official client is about; never a secret.</param>
+internal sealed class CallHandler(string service, IStageReporter reporter, Func<AmazonWebServiceRequest, string>? targetOf = null) : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
@@ -32,9 +35,9 @@ internal sealed class CallHandler(string service, IStageReporter reporter) : Pip
         }
     }
 
-    private static (string Operation, string Target) Describe(IRequestContext context) => context.OriginalRequest is ServiceRequest request
+    private (string Operation, string Target) Describe(IRequestContext context) => context.OriginalRequest is ServiceRequest request
         ? (request.Operation, request.Target)
-        : (context.RequestName.Replace("Request", "", StringComparison.Ordinal), "");
+        : (context.RequestName.Replace("Request", "", StringComparison.Ordinal), targetOf?.Invoke(context.OriginalRequest) ?? "");
 
     private static string OutcomeOf(Exception e) => e is AmazonServiceException { ErrorCode.Length: > 0 } refused
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {refused.ErrorCode}")

@@ -9,6 +9,19 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <content>The settings beyond what the worker is. What is not given is not touched.</content>
 public sealed partial class PublishTemporalLambdaWorkerCommand
 {
+    /// <summary>
+    /// A bucket in the function's region that a package goes through which has more than 50 MB. The package is removed again; a lifecycle rule
+    /// that ends unfinished multipart uploads removes what a killed run left of one.
+    /// </summary>
+    [Parameter]
+    [Alias("S3Bucket", "BucketName")]
+    public string? Bucket { get; set; }
+
+    /// <summary>What the package's key in -Bucket begins with, for example builds/. Default: nothing.</summary>
+    [Parameter]
+    [Alias("S3Prefix", "KeyPrefix")]
+    public string? BucketPrefix { get; set; }
+
     /// <summary>The space under /tmp in MB, 512 to 10240.</summary>
     [Parameter]
     [Alias("EphemeralStorage_Size")]

@@ -157,6 +157,8 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
                 ExecutionRoleArn = First(ExecutionRoleArn),
                 RoleOptions = RoleOptions(),
                 Options = FunctionOptions(),
+                Bucket = First(Bucket),
+                BucketPrefix = First(BucketPrefix),
                 MaximumRetryAttempts = MaximumRetryAttempts,
                 MaximumEventAge = MaximumEventAge,
                 Unqualified = Unqualified,

@@ -20,4 +20,19 @@ internal static class Packages
 
         return bytes.ToArray();
     }
+
+    /// <summary>A zip of 51 MB: what can not be compressed.</summary>
+    public static byte[] Large()
+    {
+        byte[] content = new byte[51 * 1024 * 1024];
+        new Random(1).NextBytes(content);
+        using MemoryStream bytes = new(content.Length + 1024);
+        using (ZipArchive zip = new(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = zip.CreateEntry("bootstrap", CompressionLevel.NoCompression).Open();
+            entry.Write(content);
+        }
+
+        return bytes.ToArray();
+    }
 }

@@ -40,6 +40,11 @@ public sealed class GrantDeployment
         Task<string?> policy = _iam.GetRolePolicyAsync(roleName, GrantState.PolicyName(function.Name), cancellationToken).OrNull();
         await Task.WhenAll(role, policy);
         GrantState found = new(function, roleName, await role, await policy);
+        if (found.Role is not null && !PolicyDocument.Same(found.Policy, GrantPlan.PolicyFor(function)))
+        {
+            found = found with { OtherPoliciesLength = await ReadOtherPoliciesAsync(found, cancellationToken) };
+        }
+
         return GrantPlan.From(wanted, found, ExternalIds.Generate());
     }
 
@@ -63,14 +68,19 @@ public sealed class GrantDeployment
             }
         }
 
+        if (plan.Boundary is not null)
+        {
+            await _iam.PutRolePermissionsBoundaryAsync(roleName, plan.Boundary, cancellationToken);
+        }
+
         if (plan.Policy is not null)
         {
-            await _iam.PutRolePolicyAsync(roleName, GrantState.PolicyName(plan.Found.Function.Name), plan.Policy, cancellationToken);
+            await PutPolicyAsync(plan, plan.Policy, cancellationToken);
         }
 
         if (plan.Trust is not null)
         {
-            await ExtendTrustAsync(plan, plan.Trust, cancellationToken);
+            await ExtendTrustAsync(plan, cancellationToken);
         }
 
         if (plan.Changes.Count > 0)
@@ -92,23 +102,46 @@ public sealed class GrantDeployment
         {
             throw AwsErrors.PrincipalUnknown(plan.Found.RoleName, plan.Wanted.Principals, e);
         }
+        catch (StageException e) when (e.Is(AwsFault.LimitExceeded) && e.AwsMessage().Contains("ACLSizePerRole", StringComparison.Ordinal))
+        {
+            throw AwsErrors.TrustPolicyFull(plan.Found.RoleName, e);
+        }
     }
 
-    // IAM has no compare-and-swap for trust policies: of two writers the later wins, so each looks again whether it is still in.
-    private async Task ExtendTrustAsync(GrantPlan plan, string trust, CancellationToken cancellationToken)
+    private async Task PutPolicyAsync(GrantPlan plan, string policy, CancellationToken cancellationToken)
+    {
+        string function = plan.Found.Function.Name;
+        try
+        {
+            await _iam.PutRolePolicyAsync(plan.Found.RoleName, GrantState.PolicyName(function), policy, cancellationToken);
+        }
+        catch (StageException e) when (e.Is(AwsFault.LimitExceeded))
+        {
+            // Others were granted since it was read.
+            throw AwsErrors.RolePoliciesFull(plan.Found.RoleName, function, e);
+        }
+    }
+
+    private async Task<int> ReadOtherPoliciesAsync(GrantState found, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> names = await _iam.ListRolePoliciesAsync(found.RoleName, cancellationToken);
+        string?[] documents = await Task.WhenAll(names
+            .Where(name => name != GrantState.PolicyName(found.Function.Name))
+            .Select(name => _iam.GetRolePolicyAsync(found.RoleName, name, cancellationToken).OrNull()));
+        return documents.Sum(document => PolicyText.CountedLength(document ?? ""));
+    }
+
+    // IAM has no compare-and-swap for trust policies: of two writers the later wins. So each merges into what is there at that moment, and
+    // looks again a while after it wrote. The while is longer than another's time between reading and writing, and random, so that two do
+    // not keep meeting.
+    private async Task ExtendTrustAsync(GrantPlan plan, CancellationToken cancellationToken)
     {
         string roleName = plan.Found.RoleName;
-        for (int attempt = 1; ; attempt++)
+        string externalId = plan.Expected.ExternalId;
+        for (int attempt = 0; ; attempt++)
         {
-            string document = trust;
-            await TrustAsync(plan, async () =>
-            {
-                await _iam.UpdateAssumeRolePolicyAsync(roleName, document, cancellationToken);
-                return true;
-            });
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(200, 1000)), _time, cancellationToken);
             TrustPolicy now = TrustPolicy.Read((await _iam.GetRoleAsync(roleName, cancellationToken)).AssumeRolePolicyDocument);
-            IReadOnlyList<string> missing = now.Missing(plan.Wanted.Principals, plan.Expected.ExternalId);
+            IReadOnlyList<string> missing = now.Missing(plan.Wanted.Principals, externalId);
             if (missing.Count == 0)
             {
                 return;
@@ -119,7 +152,12 @@ public sealed class GrantDeployment
                 throw AwsErrors.TrustNotKept(roleName);
             }
 
-            trust = now.With(missing, plan.Expected.ExternalId);
+            await TrustAsync(plan, async () =>
+            {
+                await _iam.UpdateAssumeRolePolicyAsync(roleName, now.With(missing, externalId), cancellationToken);
+                return true;
+            });
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(500, 1500)), _time, cancellationToken);
         }
     }
 }

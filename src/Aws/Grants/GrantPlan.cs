@@ -10,6 +10,12 @@ public sealed record GrantResult(string InvokeRoleArn, string ExternalId);
 /// <summary>What it takes until Temporal can invoke the function. Made from values alone.</summary>
 public sealed record GrantPlan
 {
+    /// <summary>What all inline policies of a role may have together, in characters but white space. It can not be raised.</summary>
+    internal const int LongestPolicies = 10240;
+
+    /// <summary>What a trust policy may have at most; without a request to AWS it is half of it.</summary>
+    internal const int LongestTrust = 4096;
+
     private GrantPlan(WantedGrant wanted, GrantState found, GrantResult expected)
     {
         Wanted = wanted;
@@ -28,6 +34,8 @@ public sealed record GrantPlan
     internal GrantState Found { get; }
 
     internal CreateRoleRequest? Create { get; private init; }
+
+    internal string? Boundary { get; private init; }
 
     internal string? Trust { get; private init; }
 
@@ -58,6 +66,8 @@ public sealed record GrantPlan
                 RoleName = found.RoleName,
                 AssumeRolePolicyDocument = TrustPolicy.For(wanted.Principals, externalId),
                 Description = $"Lets Temporal invoke the function {function.Name}",
+                Path = wanted.RolePath,
+                PermissionsBoundary = wanted.PermissionsBoundary,
                 Tags = OwnTags.For(function.Name, wanted.DeploymentName, wanted.Namespace),
             };
             changes.Add(new Change(
@@ -72,25 +82,56 @@ public sealed record GrantPlan
                 "UpdateAssumeRolePolicy", found.RoleName, $"Let {Join(missing)} assume the role '{found.RoleName}', with an External ID."));
         }
 
+        string? boundary = found.Role is null ? null : BoundaryDifference(wanted, found.Role, function.Name);
+        if (boundary is not null)
+        {
+            changes.Add(new Change(
+                "PutRolePermissionsBoundary", found.RoleName, $"Set the permissions boundary of the role '{found.RoleName}' to {boundary}."));
+        }
+
+        if (extended is not null && PolicyText.CountedLength(extended) > LongestTrust)
+        {
+            throw AwsErrors.TrustPolicyFull(found.RoleName, null);
+        }
+
         string policy = PolicyFor(function);
         bool policyDiffers = !PolicyDocument.Same(found.Policy, policy);
         if (policyDiffers)
         {
+            if (found.OtherPoliciesLength + PolicyText.CountedLength(policy) > LongestPolicies)
+            {
+                throw AwsErrors.RolePoliciesFull(found.RoleName, function.Name, null);
+            }
+
             changes.Add(new Change(
                 "PutRolePolicy", found.RoleName, $"Let the role '{found.RoleName}' invoke '{function.Name}' and every version of it."));
         }
 
-        return new GrantPlan(wanted, found, new GrantResult(found.RoleArn, externalId))
+        return new GrantPlan(wanted, found, new GrantResult(found.RoleArn(wanted.RolePath), externalId))
         {
             Create = create,
+            Boundary = boundary,
             Trust = extended,
             Policy = policyDiffers ? policy : null,
             Changes = changes,
         };
     }
 
+    // Path and boundary of a role that is there: a path stays, and a boundary is ours to set on our own role only.
+    private static string? BoundaryDifference(WantedGrant wanted, Role role, string functionName)
+    {
+        if (wanted.RolePath is not null && wanted.RolePath != role.Path)
+        {
+            throw AwsErrors.RolePathDiffers(role.RoleName, role.Path, wanted.RolePath);
+        }
+
+        return wanted.PermissionsBoundary is null || wanted.PermissionsBoundary == role.PermissionsBoundary ? null
+            : role.Tags.ContainsKey(OwnTags.Function) ? wanted.PermissionsBoundary
+            : throw AwsErrors.RoleNotOwn(role.RoleName, functionName);
+    }
+
     // Both forms of the ARN: the one with :* does not match the one without.
-    private static string PolicyFor(FunctionArn function) => PolicyDocument.Of(PolicyDocument.Allow(
+    internal static string PolicyFor(FunctionArn function) => PolicyDocument.Of(PolicyDocument.Allow(
         "InvokeWorker", ["lambda:GetFunction", "lambda:InvokeFunction"], [function.Unqualified, function.AllQualified]));
 
     private static string Join(IReadOnlyList<string> principals) =>

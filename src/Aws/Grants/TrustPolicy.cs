@@ -9,17 +9,19 @@ namespace TemporalLambda.Aws.Grants;
 internal sealed class TrustPolicy
 {
     private const string ExternalIdKey = "sts:ExternalId";
-    private readonly JsonNode? _document;
+    private readonly string? _document;
+    private readonly IReadOnlyList<JsonObject> _statements;
     private readonly IReadOnlyList<Trust> _trusts;
 
-    private TrustPolicy(JsonNode? document)
+    private TrustPolicy(string? document)
     {
         _document = document;
-        _trusts = [.. PolicyDocument.Statements(document).Select(Trust.Of).OfType<Trust>()];
+        _statements = PolicyDocument.Statements(PolicyDocument.Read(document));
+        _trusts = [.. _statements.Select(Trust.Of).OfType<Trust>()];
     }
 
     /// <summary>Reads a document.</summary>
-    public static TrustPolicy Read(string? document) => new(PolicyDocument.Read(document));
+    public static TrustPolicy Read(string? document) => new(document);
 
     /// <summary>A document that trusts the principals with the External ID and nobody else.</summary>
     public static string For(IReadOnlyList<string> principals, string externalId) => PolicyDocument.Of(Statement(principals, externalId));
@@ -41,18 +43,32 @@ internal sealed class TrustPolicy
     public IReadOnlyList<string> Missing(IReadOnlyList<string> principals, string externalId) =>
         [.. principals.Where(principal => !IsTrusted(principal, externalId))];
 
-    /// <summary>The document with one more statement.</summary>
-    public string With(IReadOnlyList<string> principals, string externalId)
-    {
-        if (_document?.DeepClone() is not JsonObject extended)
-        {
-            return For(principals, externalId);
-        }
+    /// <summary>The document with one more statement; all that is there stays byte for byte.</summary>
+    public string With(IReadOnlyList<string> principals, string externalId) =>
+        PolicyText.Append(_document ?? "", PolicyDocument.Write(Statement(principals, externalId))) ?? For(principals, externalId);
 
-        JsonNode?[] statements = [.. PolicyDocument.Statements(extended).Select(statement => statement.DeepClone()), Statement(principals, externalId)];
-        extended["Statement"] = new JsonArray(statements);
-        return PolicyDocument.Write(extended);
-    }
+    /// <summary>
+    /// The principals that may not assume the role with the External ID, also not because their whole account may.
+    /// </summary>
+    public IReadOnlyList<string> Refused(IReadOnlyList<string> principals, string externalId) =>
+        [.. principals.Where(principal => !IsTrusted(principal, externalId) && !IsTrusted(RootOf(principal), externalId))];
+
+    /// <summary>The External ID that lets a principal or its account in, or null where none does.</summary>
+    public string? ExternalIdForAny(IReadOnlyList<string> principals) =>
+        ExternalIdFor([.. principals, .. principals.Select(RootOf)]) is { } id && Refused(principals, id).Count == 0
+            ? id
+            : _trusts.SelectMany(trust => trust.ExternalIds).FirstOrDefault(id => Refused(principals, id).Count == 0);
+
+    /// <summary>Those of the principals, or of what covers them, that may assume the role without an External ID.</summary>
+    public IReadOnlyList<string> OpenTo(IReadOnlyList<string> principals) =>
+    [
+        .. from statement in _statements
+           where (string?)statement["Effect"] == "Allow" && PolicyDocument.Strings(statement["Action"]).Any(action => action is "*" or "sts:*" or "sts:AssumeRole")
+               && PolicyDocument.Strings(statement["Condition"]?["StringEquals"]?[ExternalIdKey]).Count == 0
+           from trusted in PolicyDocument.Strings((statement["Principal"] as JsonObject)?["AWS"] ?? statement["Principal"])
+           where trusted == "*" || principals.Contains(trusted) || principals.Select(RootOf).Contains(trusted)
+           select trusted,
+    ];
 
     private static JsonObject Statement(IReadOnlyList<string> principals, string externalId) => new()
     {
@@ -61,6 +77,8 @@ internal sealed class TrustPolicy
         ["Action"] = "sts:AssumeRole",
         ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { [ExternalIdKey] = externalId } },
     };
+
+    private static string RootOf(string principal) => AwsArn.TryParse(principal, out AwsArn? arn) ? (arn with { Resource = "root" }).ToString() : principal;
 
     private bool IsTrusted(string principal, string externalId) =>
         _trusts.Any(trust => trust.Principals.Contains(principal) && trust.ExternalIds.Contains(externalId));

@@ -15,6 +15,12 @@ public sealed record WantedGrant
     /// <summary>The External ID. Default: the one that the role has, else a new one.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>The new role's path. Default: <c>/</c>.</summary>
+    public string? RolePath { get; init; }
+
+    /// <summary>The ARN of the policy that bounds what the role may do.</summary>
+    public string? PermissionsBoundary { get; init; }
+
     /// <summary>The Worker Deployment, for the tags.</summary>
     public string? DeploymentName { get; init; }
 

@@ -46,11 +46,14 @@ public sealed class IamClient : ServiceClient
         return SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Which of some actions an identity's policies do not allow on any resource.</summary>
+    /// <summary>Which of some actions an identity's policies do not allow on a resource, or on all where none is given.</summary>
     public async Task<IReadOnlyList<string>> SimulatePrincipalPolicyAsync(
-        string roleArn, IReadOnlyList<string> actions, CancellationToken cancellationToken)
+        string roleArn, IReadOnlyList<string> actions, CancellationToken cancellationToken, string? resource = null)
     {
-        ServiceRequest request = new("SimulatePrincipalPolicy", roleArn) { Parameters = { ["PolicySourceArn"] = roleArn } };
+        ServiceRequest request = new("SimulatePrincipalPolicy", roleArn)
+        {
+            Parameters = { ["PolicySourceArn"] = roleArn, ["ResourceArns.member.1"] = resource },
+        };
         for (int i = 0; i < actions.Count; i++)
         {
             request.Parameters[string.Create(CultureInfo.InvariantCulture, $"ActionNames.member.{i + 1}")] = actions[i];

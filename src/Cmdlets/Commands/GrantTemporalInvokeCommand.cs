@@ -3,6 +3,7 @@ using TemporalLambda.Aws;
 using TemporalLambda.Aws.Grants;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Cmdlets.Connection;
+using TemporalLambda.Cmdlets.Stages;
 
 namespace TemporalLambda.Cmdlets.Commands;
 
@@ -22,14 +23,20 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Lets a Temporal server of your own invoke it.
 /// </example>
 /// <example>
+/// <code>$worker | Grant-TemporalInvoke -InvokeRoleArn arn:aws:iam::123456789012:role/temporal-invoke</code>
+/// Checks a role that an administrator made, and goes on with it.
+/// </example>
+/// <example>
 /// <code>Get-LMFunction my-worker | Grant-TemporalInvoke -RoleName temporal-workers -WhatIf</code>
 /// Tells what it takes for a function that exists already, with a role that several functions share.
 /// </example>
-[Cmdlet(VerbsSecurity.Grant, "TemporalInvoke", SupportsShouldProcess = true)]
+[Cmdlet(VerbsSecurity.Grant, "TemporalInvoke", SupportsShouldProcess = true, DefaultParameterSetName = OwnRole)]
 [OutputType(typeof(GrantedWorker))]
 public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
 {
     private const string Source = "Publish-TemporalLambdaWorker";
+    private const string OwnRole = "Role";
+    private const string GivenRole = "GivenRole";
 
     /// <summary>The function's ARN; with a version in it the whole function is granted all the same.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -48,8 +55,20 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
     public string? ExternalId { get; set; }
 
     /// <summary>The role; one that exists is extended. Default: the function's own, FunctionName-temporal-invoke.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = OwnRole)]
     public string? RoleName { get; set; }
+
+    /// <summary>The path of a role that is created, beginning and ending with a slash.</summary>
+    [Parameter(ParameterSetName = OwnRole)]
+    public string? RolePath { get; set; }
+
+    /// <summary>The ARN of the policy that bounds what the role may do, where your account asks for one.</summary>
+    [Parameter(ParameterSetName = OwnRole)]
+    public string? PermissionsBoundary { get; set; }
+
+    /// <summary>A role that an administrator made: trust, External ID and permissions are checked, and nothing is changed.</summary>
+    [Parameter(ParameterSetName = GivenRole, Mandatory = true)]
+    public string? InvokeRoleArn { get; set; }
 
     /// <summary>
     /// The IAM identities that the Temporal server runs as; a role session's ARN is taken as its role's. Default: Temporal Cloud's, or the
@@ -60,7 +79,7 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
     public string[]? TemporalPrincipalArn { get; set; }
 
     /// <summary>Adds the given External ID beside another one that the role has for the same identities. Nothing is replaced.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = OwnRole)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
@@ -74,22 +93,34 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
             FunctionArn = function.Unqualified,
             Principals = await PrincipalsAsync(aws, function, cancellationToken),
             RoleName = Given(RoleName),
+            RolePath = Given(RolePath),
+            PermissionsBoundary = Given(PermissionsBoundary),
             ExternalId = Given(ExternalId),
             DeploymentName = record.DeploymentName,
             Namespace = Namespace ?? Session.TemporalDefaults.Namespace,
             Force = Force,
         };
 
-        GrantDeployment stage = new(aws, Pipeline);
-        GrantPlan plan = await stage.PlanAsync(wanted, cancellationToken);
-        bool done = await ConfirmPlanAsync(plan.Changes, function.Name, cancellationToken);
-        GrantResult result = done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected;
+        (GrantResult result, IReadOnlyList<Change> changes, bool done) = ParameterSetName switch
+        {
+            GivenRole => (await new GivenInvokeRole(aws, Pipeline).CheckAsync(InvokeRoleArn!, wanted, cancellationToken), [], !StageRecord.IsPlanned(InputObject)),
+            _ => await GrantAsync(aws, wanted, function, cancellationToken),
+        };
 
         record.FunctionName = function.Name;
         record.FunctionArn = function.Unqualified;
         record.InvokeRoleArn = result.InvokeRoleArn;
         record.ExternalId = result.ExternalId;
-        Emit(record, plan.Changes, done);
+        Emit(record, changes, done);
+    }
+
+    private async Task<(GrantResult Result, IReadOnlyList<Change> Changes, bool Done)> GrantAsync(
+        AwsSession aws, WantedGrant wanted, FunctionArn function, CancellationToken cancellationToken)
+    {
+        GrantDeployment stage = new(aws, Pipeline);
+        GrantPlan plan = await stage.PlanAsync(wanted, cancellationToken);
+        bool done = await ConfirmPlanAsync(plan.Changes, function.Name, cancellationToken);
+        return (done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected, plan.Changes, done);
     }
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -118,6 +118,85 @@ public class GrantDeploymentTests(FakeAws aws)
     }
 
     [Fact]
+    public async Task Two_grants_at_once_on_one_role_both_hold()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        const string other = "arn:aws:iam::123456789012:user/other-server";
+        string theirs = TrustPolicy.For(["arn:aws:iam::123456789012:user/theirs"], "shared-id");
+        await session.Iam.CreateRoleAsync(new() { RoleName = "at-once", AssumeRolePolicyDocument = theirs }, Token);
+
+        // Both have read before either writes, so that one of them writes over the other.
+        await aws.PlanAsync(new { operation = "UpdateAssumeRolePolicy", times = 2, delay = 0.3 });
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(() => Task.WhenAll(
+            GrantAsync(session, Wanted("at-once-1") with { RoleName = "at-once" }, TimeProvider.System),
+            GrantAsync(session, Wanted("at-once-2") with { RoleName = "at-once", Principals = [other] }, TimeProvider.System)));
+
+        string trust = (await session.Iam.GetRoleAsync("at-once", Token)).AssumeRolePolicyDocument;
+        Assert.Empty(TrustPolicy.Read(trust).Missing(["arn:aws:iam::123456789012:user/theirs", Server, other], "shared-id"));
+        Assert.Equal(["invoke-at-once-1", "invoke-at-once-2"], (await session.Iam.ListRolePoliciesAsync("at-once", Token)).Order());
+        Assert.True(calls.Count(call => call.Operation == "UpdateAssumeRolePolicy") > 2, "Neither wrote over the other.");
+    }
+
+    [Fact]
+    public async Task Two_grants_at_once_of_a_new_role_have_one_External_ID()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await aws.PlanAsync(new { operation = "CreateRole", times = 2, delay = 0.2 });
+
+        GrantResult[] results = await Task.WhenAll(GrantAsync(session, Wanted("new-at-once")), GrantAsync(session, Wanted("new-at-once")));
+
+        Assert.Equal(results[0], results[1]);
+        Assert.Contains(results[0].ExternalId, (await session.Iam.GetRoleAsync("new-at-once-temporal-invoke", Token)).AssumeRolePolicyDocument);
+    }
+
+    [Fact]
+    public async Task A_forced_External_ID_stands_beside_the_roles()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        GrantResult first = await GrantAsync(session, Wanted("forced"));
+
+        GrantResult second = await GrantAsync(session, Wanted("forced") with { ExternalId = "second-id", Force = true });
+
+        TrustPolicy trust = TrustPolicy.Read((await session.Iam.GetRoleAsync("forced-temporal-invoke", Token)).AssumeRolePolicyDocument);
+        Assert.Equal("second-id", second.ExternalId);
+        Assert.Empty(trust.Missing([Server], first.ExternalId));
+        Assert.Empty(trust.Missing([Server], "second-id"));
+    }
+
+    [Fact]
+    public async Task A_role_whose_policies_are_full_is_refused_with_the_way_out_before_anything_is_changed()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await GrantAsync(session, Wanted("full-1") with { RoleName = "full" });
+        string large = PolicyDocument.Of(PolicyDocument.Allow("x", ["s3:GetObject"], [.. Enumerable.Range(0, 250).Select(i => $"arn:aws:s3:::a-bucket-with-a-name-{i:0000}")]));
+        await session.Iam.PutRolePolicyAsync("full", "large", large, Token);
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () =>
+        {
+            StageException error = await Assert.ThrowsAsync<StageException>(() => GrantAsync(session, Wanted("full-2") with { RoleName = "full" }));
+            Assert.Equal("RolePoliciesFull", error.ErrorId);
+        });
+
+        Assert.DoesNotContain(calls, call => call.Changes);
+    }
+
+    [Theory]
+    [InlineData("PutRolePolicy", "Maximum policy size of 10240 bytes exceeded for role x", "RolePoliciesFull")]
+    [InlineData("UpdateAssumeRolePolicy", "Cannot exceed quota for ACLSizePerRole: 2048", "TrustPolicyFull")]
+    public async Task A_limit_that_AWS_finds_first_is_the_same_error(string operation, string message, string errorId)
+    {
+        using AwsSession session = await aws.OpenAsync();
+        string name = "limit-" + operation;
+        await session.Iam.CreateRoleAsync(
+            new() { RoleName = name, AssumeRolePolicyDocument = TrustPolicy.For(["arn:aws:iam::123456789012:user/other"], "shared-id") }, Token);
+        await aws.PlanAsync(new { operation, times = 1, status = 409, code = "LimitExceeded", message });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => GrantAsync(session, Wanted(name) with { RoleName = name }));
+
+        Assert.Equal(errorId, error.ErrorId);
+    }
+
+    [Fact]
     public async Task A_principal_that_does_not_exist_is_named()
     {
         using AwsSession session = await aws.OpenAsync();
@@ -150,9 +229,9 @@ public class GrantDeploymentTests(FakeAws aws)
         Principals = [Server],
     };
 
-    private async Task<GrantResult> GrantAsync(AwsSession session, WantedGrant wanted)
+    private async Task<GrantResult> GrantAsync(AwsSession session, WantedGrant wanted, TimeProvider? time = null)
     {
-        GrantDeployment deployment = new(session, SilentReporter.Instance, _time);
+        GrantDeployment deployment = new(session, SilentReporter.Instance, time ?? _time);
         return await deployment.ApplyAsync(await deployment.PlanAsync(wanted, Token), Token);
     }
 }

@@ -12,6 +12,9 @@ public class GrantPlanTests
     private const string Trust = "Let " + Server + " assume the role 'worker-temporal-invoke', with an External ID.";
     private const string Invoke = "Let the role 'worker-temporal-invoke' invoke 'worker' and every version of it.";
 
+    private const string BoundaryArn = "arn:aws:iam::123456789012:policy/boundary";
+    private const string Boundary = "Set the permissions boundary of the role 'worker-temporal-invoke' to " + BoundaryArn + ".";
+
     private const string Policy =
         """{"Version":"2012-10-17","Statement":[{"Sid":"InvokeWorker","Effect":"Allow","Action":["lambda:GetFunction","lambda:InvokeFunction"],"Resource":["arn:aws:lambda:eu-central-1:123456789012:function:worker","arn:aws:lambda:eu-central-1:123456789012:function:worker:*"]}]}""";
 
@@ -31,6 +34,10 @@ public class GrantPlanTests
         { "another External ID is given with force", [Trust], "given-id" },
         { "one of several External IDs", [], "second-id" },
         { "a policy that was changed", [Invoke], "found-id" },
+        { "another External ID is given with force, and the role has both", [], "given-id" },
+        { "a boundary for our role", [Boundary], "found-id" },
+        { "the boundary that our role has", [], "found-id" },
+        { "a role that is nearly full", [Invoke], "found-id" },
     };
 
     [Theory]
@@ -59,12 +66,13 @@ public class GrantPlanTests
     {
         const string theirs =
             """{"Effect":"Allow","Principal":{"Federated":"cognito"},"Action":["sts:AssumeRoleWithWebIdentity"],"Condition":{"Null":{"a+b<c>":"é"}}}""";
-        string document = $$"""{"Version":"2008-10-17","Id":"x","Statement":{{theirs}}}""";
+        string document = $$"""{ "Version" : "2008-10-17", "Id":"x",  "Statement":{{theirs}} }""";
 
-        string extended = GrantPlan.From(Wanted, Found(document, null), "new-id").Trust!;
+        string extended = TrustPolicy.Read(document).With([Server], "new-id");
 
-        Assert.StartsWith("""{"Version":"2008-10-17","Id":"x","Statement":[""" + theirs + ",", extended);
-        Assert.Contains("new-id", extended);
+        Assert.StartsWith("""{ "Version" : "2008-10-17", "Id":"x",  "Statement":[""" + theirs + ",", extended);
+        Assert.EndsWith("] }", extended);
+        Assert.Empty(TrustPolicy.Read(extended).Missing([Server], "new-id"));
     }
 
     [Fact]
@@ -92,6 +100,40 @@ public class GrantPlanTests
         Assert.Contains($"\"{function.Unqualified}:*\"", plan.Policy);
     }
 
+    [Theory]
+    [InlineData("the role's policies are full", "RolePoliciesFull")]
+    [InlineData("the trust policy is full", "TrustPolicyFull")]
+    [InlineData("another path than the role's", "RolePathDiffers")]
+    [InlineData("a boundary for another's role", "RoleNotOwn")]
+    public void What_IAM_would_refuse_is_refused_before(string situation, string errorId)
+    {
+        string trust = TrustPolicy.For([Server], "found-id");
+        (WantedGrant wanted, GrantState found) = situation switch
+        {
+            "the role's policies are full" => (Wanted, Found(trust, null) with { OtherPoliciesLength = 10241 - Policy.Length }),
+            "the trust policy is full" => (
+                Wanted, Found(TrustPolicy.For([.. Enumerable.Range(0, 100).Select(i => $"arn:aws:iam::{i:000000000000}:role/server")], "found-id"), Policy)),
+            "another path than the role's" => (Wanted with { RolePath = "/x/" }, Found(trust, Policy)),
+            _ => (Wanted with { PermissionsBoundary = BoundaryArn }, Found(trust, Policy)),
+        };
+
+        Assert.Equal(errorId, Assert.Throws<StageException>(() => GrantPlan.From(wanted, found, "new-id")).ErrorId);
+    }
+
+    [Fact]
+    public void A_new_role_has_the_path_and_boundary_that_were_given()
+    {
+        GrantPlan plan = GrantPlan.From(Wanted with { RolePath = "/team/", PermissionsBoundary = BoundaryArn }, Found(null, null), "new-id");
+
+        Assert.Equal(("/team/", BoundaryArn), (plan.Create!.Path, plan.Create.PermissionsBoundary));
+        Assert.Equal("arn:aws:iam::123456789012:role/team/worker-temporal-invoke", plan.Expected.InvokeRoleArn);
+    }
+
+    private static GrantState Own(GrantState found, string? boundary) => found with
+    {
+        Role = found.Role! with { PermissionsBoundary = boundary, Tags = OwnTags.For("worker", null, null) },
+    };
+
     private static (WantedGrant Wanted, GrantState Found) For(string situation)
     {
         string trust = TrustPolicy.For([Server], "found-id");
@@ -109,6 +151,11 @@ public class GrantPlanTests
             "another External ID is given with force" => (Wanted with { ExternalId = "given-id", Force = true }, Found(trust, Policy)),
             "one of several External IDs" => (
                 Wanted with { ExternalId = "second-id" }, Found(trust.Replace("\"found-id\"", """["found-id","second-id"]"""), Policy)),
+            "another External ID is given with force, and the role has both" => (
+                Wanted with { ExternalId = "given-id", Force = true }, Found(TrustPolicy.Read(trust).With([Server], "given-id"), Policy)),
+            "a boundary for our role" => (Wanted with { PermissionsBoundary = BoundaryArn }, Own(Found(trust, Policy), null)),
+            "the boundary that our role has" => (Wanted with { PermissionsBoundary = BoundaryArn }, Own(Found(trust, Policy), BoundaryArn)),
+            "a role that is nearly full" => (Wanted, Found(trust, null) with { OtherPoliciesLength = 10240 - Policy.Length }),
             "a policy that was changed" => (Wanted, Found(trust, Policy.Replace("lambda:GetFunction", "lambda:*"))),
             _ => throw new ArgumentOutOfRangeException(nameof(situation)),
         };

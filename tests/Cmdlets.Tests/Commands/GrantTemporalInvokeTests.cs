@@ -100,7 +100,23 @@ public sealed class GrantTemporalInvokeTests(FakeAws aws) : IDisposable
         Assert.Equal("given-external-id", result.AssertNoErrors().Single("ExternalId"));
     }
 
+    [Fact]
+    public async Task A_given_role_is_only_checked_and_goes_on_with_its_External_ID()
+    {
+        EngineResult made = await RunAsync(Grant + " -RoleName made-by-an-administrator", Worker("given-1"));
+        EngineResult result = null!;
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => result = await RunAsync(
+            Grant + " -InvokeRoleArn arn:aws:iam::123456789012:role/made-by-an-administrator", Worker("given-2")));
+
+        Assert.DoesNotContain(calls, call => call.Changes);
+        Assert.Equal(
+            (made.Single("InvokeRoleArn"), made.Single("ExternalId"), 0, false),
+            (result.AssertNoErrors().Single("InvokeRoleArn"), result.Single("ExternalId"), Changes(result), result.Single("IsPlanned")));
+    }
+
     [Theory]
+    [InlineData("$worker | Grant-TemporalInvoke @aws -InvokeRoleArn arn:aws:iam::123456789012:role/absent -TemporalPrincipalArn arn:aws:iam::123456789012:root", "InvokeRoleNotFound")]
     [InlineData("$worker | Grant-TemporalInvoke @aws -ExternalId 'a b' -TemporalPrincipalArn arn:aws:iam::123456789012:root", "ExternalIdNotValid")]
     [InlineData("$worker | Grant-TemporalInvoke @aws -TemporalPrincipalArn nobody", "PrincipalNotValid")]
     [InlineData("Grant-TemporalInvoke @aws -FunctionArn nonsense", "FunctionArnNotValid")]

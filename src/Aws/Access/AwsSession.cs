@@ -6,6 +6,7 @@ using TemporalLambda.Aws.Access;
 using TemporalLambda.Aws.Iam;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Logs;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Protocol;
 using TemporalLambda.Aws.Storage;
 
@@ -26,6 +27,7 @@ public sealed class AwsSession : IDisposable
     private readonly Lazy<LogsClient> _logs;
     private readonly Lazy<SecurityTokenClient> _securityToken;
     private readonly Lazy<StorageClient> _storage;
+    private readonly Lazy<ParametersClient> _parameters;
 
     private AwsSession(AwsOptions options, AWSCredentials credentials, RegionEndpoint region, IStageReporter reporter)
     {
@@ -38,6 +40,7 @@ public sealed class AwsSession : IDisposable
         _logs = new(() => new LogsClient(credentials, ConfigFor(ServiceDescription.Logs)));
         _securityToken = new(() => new SecurityTokenClient(credentials, new SecurityTokenConfig(options, region, reporter)));
         _storage = new(() => new StorageClient(credentials, new StorageConfig(options, region, reporter)));
+        _parameters = new(() => new ParametersClient(credentials, new ParametersConfig(options, region, reporter)));
         Partition = Fn.Partition(region.SystemName).name;
         EndpointUrl = ConfigFor(ServiceDescription.Lambda).ServiceURL is { Length: > 0 } url ? new Uri(url) : null;
     }
@@ -62,6 +65,9 @@ public sealed class AwsSession : IDisposable
 
     /// <summary>S3.</summary>
     internal StorageClient Storage => _storage.Value;
+
+    /// <summary>Systems Manager's parameters.</summary>
+    internal ParametersClient Parameters => _parameters.Value;
 
     /// <summary>Finds credentials and region; no call is made with them.</summary>
     /// <param name="options">What was given; the SDK's chain gives the rest.</param>
@@ -100,6 +106,7 @@ public sealed class AwsSession : IDisposable
         Close(_logs);
         Close(_securityToken);
         Close(_storage);
+        Close(_parameters);
     }
 
     private static void Close<T>(Lazy<T> client)

@@ -24,18 +24,7 @@ internal sealed class SecurityTokenConfig : AmazonSecurityTokenServiceConfig
     public SecurityTokenConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
     {
         Reporter = reporter;
-        Profile = options.ProfileName is null ? null : new Profile(options.ProfileName, options.ProfileLocation);
-        RegionEndpoint = region;
-        if (options.EndpointUrl is not null)
-        {
-            ServiceURL = options.EndpointUrl;
-        }
-
-        if (ServiceURL is not null)
-        {
-            // Behind a custom endpoint the SDK would guess the signing region from the URL.
-            AuthenticationRegion = region.SystemName;
-        }
+        this.Use(options, region);
     }
 
     public IStageReporter Reporter { get; }

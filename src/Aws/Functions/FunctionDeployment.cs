@@ -1,4 +1,5 @@
 using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Roles;
 
 namespace TemporalLambda.Aws.Functions;
@@ -41,6 +42,7 @@ public sealed class FunctionDeployment
         ArgumentNullException.ThrowIfNull(wanted);
         FunctionArn.CheckName(wanted.FunctionName);
         OptionChecks.Check(wanted);
+        wanted.ApiKey.Check();
         FunctionVariables.Check(wanted);
         string sha256 = await Sha256Async(wanted, cancellationToken);
         (WantedFunction complete, FunctionState found) = await _reader.ReadAsync(
@@ -52,6 +54,12 @@ public sealed class FunctionDeployment
             },
             cancellationToken);
         TellKeptVariables(complete, found);
+        if (wanted.ApiKey.Storage == ApiKeyStorage.Environment)
+        {
+            _reporter.Warning(
+                $"The API key is kept in the environment of '{wanted.FunctionName}': whoever may see the function's settings sees it, Temporal's server among them.");
+        }
+
         if (wanted.Options.ReservedConcurrency == 0)
         {
             _reporter.Warning($"With a reserved concurrency of 0 nobody can invoke '{wanted.FunctionName}': its tasks wait.");
@@ -72,6 +80,12 @@ public sealed class FunctionDeployment
 
         string name = plan.Wanted.FunctionName;
         await _role.ApplyAsync(plan.Role, RoleName.Of(plan.Settings.Role), cancellationToken);
+        if (plan.ApiKey.Name is not null)
+        {
+            await new ParameterStore(_session.Parameters, _reporter).ApplyAsync(
+                plan.ApiKey, plan.Wanted.ApiKey.Key!, OwnTagsOf(plan.Wanted), cancellationToken);
+        }
+
         await PrepareLogAsync(plan, cancellationToken);
         if (plan.Create)
         {
@@ -118,6 +132,9 @@ public sealed class FunctionDeployment
         return result;
     }
 
+    private static IReadOnlyDictionary<string, string> OwnTagsOf(WantedFunction wanted) =>
+        OwnTags.For(wanted.FunctionName, wanted.DeploymentName, wanted.Namespace);
+
     private static async Task<string> Sha256Async(WantedFunction wanted, CancellationToken cancellationToken)
     {
         if (wanted.PackagePath is null)
@@ -134,7 +151,7 @@ public sealed class FunctionDeployment
         string[] kept =
         [
             .. (found.Latest?.Environment?.Variables?.Keys ?? [])
-                .Where(n => !FunctionVariables.Own.Contains(n) && !wanted.Environment.ContainsKey(n)).Order(StringComparer.Ordinal),
+                .Where(n => !FunctionVariables.Own.Contains(n) && !FunctionVariables.OfApiKey.Contains(n) && !wanted.Environment.ContainsKey(n)).Order(StringComparer.Ordinal),
         ];
         if (kept.Length > 0)
         {
@@ -149,8 +166,7 @@ public sealed class FunctionDeployment
     {
         CreateFunctionRequest request = SettingsRequest.Create(plan.Wanted.FunctionName, plan.Settings, code) with
         {
-            Tags = TagsDifference.Merge(
-                OwnTags.For(plan.Wanted.FunctionName, plan.Wanted.DeploymentName, plan.Wanted.Namespace), plan.Wanted.Options.Tags),
+            Tags = TagsDifference.Merge(OwnTagsOf(plan.Wanted), plan.Wanted.Options.Tags),
         };
         await _propagation.WaitAsync(request.Role, () => Lambda.CreateFunctionAsync(request, cancellationToken), cancellationToken);
         return await _readiness.WaitAsync(request.FunctionName, afterUpdate: true, cancellationToken);
@@ -177,7 +193,7 @@ public sealed class FunctionDeployment
             try
             {
                 await _session.Logs.CreateLogGroupAsync(
-                    created, OwnTags.For(plan.Wanted.FunctionName, plan.Wanted.DeploymentName, plan.Wanted.Namespace), cancellationToken);
+                    created, OwnTagsOf(plan.Wanted), cancellationToken);
             }
             catch (StageException e) when (e.Is(AwsFault.Conflict))
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Roles;
 using TemporalLambda.Aws.Storage;
 
@@ -26,6 +27,8 @@ public sealed record FunctionPlan
     internal FunctionSettings Settings { get; }
 
     internal ExecutionRolePlan Role { get; private init; } = ExecutionRolePlan.Nothing;
+
+    internal ApiKeyPlan ApiKey { get; private init; } = ApiKeyPlan.Nothing;
 
     internal AttributesPlan Attributes { get; private init; } = new();
 
@@ -61,6 +64,7 @@ public sealed record FunctionPlan
         FunctionConfiguration? match = wanted.Unqualified ? null : found.Match(wanted);
         bool create = found.Latest is null;
         ExecutionRolePlan role = RolePlan(wanted, settings, found);
+        ApiKeyPlan apiKey = ApiKeyPlan.From(wanted.ApiKey, found.Parameter);
         AttributesPlan attributes = AttributesPlan.From(wanted.FunctionName, wanted.Options, found.Attributes, create);
         FunctionSettings? latest = found.Latest is null ? null : FunctionSettings.Of(found.Latest);
         bool untouched = match is not null;
@@ -83,6 +87,7 @@ public sealed record FunctionPlan
         return new FunctionPlan(wanted, settings, new FunctionResult(found.Arn.Unqualified, version, qualified, found.RoleArn))
         {
             Role = role,
+            ApiKey = apiKey,
             Attributes = attributes,
             Create = create,
             UpdateCode = updateCode,
@@ -94,6 +99,7 @@ public sealed record FunctionPlan
             Changes =
             [
                 .. role.Changes,
+                .. apiKey.Changes,
                 .. attributes.Before,
                 .. PackageSentences(upload, leftover),
                 .. Sentences(wanted, settings, create, differences, updateCode),
@@ -108,7 +114,7 @@ public sealed record FunctionPlan
         if (found.OwnRole is not null)
         {
             return ExecutionRolePlan.From(
-                found.Needs(settings),
+                found.Needs(wanted, settings),
                 wanted.RoleOptions,
                 OwnTags.For(wanted.FunctionName, wanted.DeploymentName, wanted.Namespace),
                 wanted.Options.Tags,

@@ -1,4 +1,5 @@
 using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Roles;
 using TemporalLambda.Aws.Storage;
 
@@ -24,7 +25,8 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
         Task<ExecutionRoleState?> own = wanted.ExecutionRoleArn is null
             ? role.ReadAsync(name, wanted.RoleOptions, cancellationToken).OrNull()
             : Task.FromResult<ExecutionRoleState?>(null);
-        await Task.WhenAll(function, versions, own);
+        Task<ParameterState?> parameter = ParameterAsync(wanted, cancellationToken);
+        await Task.WhenAll(function, versions, own, parameter);
 
         FunctionDescription? found = await function;
         FunctionConfiguration? latest = found?.Configuration;
@@ -37,6 +39,7 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
             Versions = [.. (await versions ?? []).Where(v => v.Version != "$LATEST")],
             OwnRole = ownRole,
             RoleArn = roleArn,
+            Parameter = await parameter,
         };
         if (wanted.PackagePath is null)
         {
@@ -84,6 +87,10 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
         return $"arn:{session.Partition}:lambda:{session.Region}:{caller.Account}:function:{name}";
     }
 
+    private async Task<ParameterState?> ParameterAsync(WantedFunction wanted, CancellationToken cancellationToken) => wanted.ParameterName is null
+        ? null
+        : await new ParameterStore(session.Parameters, reporter).ReadAsync(wanted.ParameterName, wanted.ApiKey.Key, cancellationToken);
+
     private async Task<EventInvokeConfig?> EventInvokeAsync(WantedFunction wanted, FunctionState state, CancellationToken cancellationToken)
     {
         string? version = wanted.Unqualified ? state.Latest?.Version : state.Match(wanted)?.Version;
@@ -115,6 +122,6 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
 
         GivenRole.CheckArn(wanted.ExecutionRoleArn, state.Arn.Parts);
         FunctionSettings settings = FunctionSettings.Of(wanted, state.RoleArn, state.Latest);
-        return new GivenRole(session.Iam, reporter).CheckAsync(wanted.ExecutionRoleArn, state.Needs(settings), cancellationToken);
+        return new GivenRole(session.Iam, reporter).CheckAsync(wanted.ExecutionRoleArn, state.Needs(wanted, settings), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Roles;
 
 namespace TemporalLambda.Aws.Functions;
@@ -30,16 +31,23 @@ internal sealed record FunctionState
     /// <summary>The role that the function is to run as.</summary>
     public required string RoleArn { get; init; }
 
+    /// <summary>The parameter of the worker's API key, where one is wanted.</summary>
+    public ParameterState? Parameter { get; init; }
+
     /// <summary>What the function needs of its role with these settings, its older versions included.</summary>
-    public RoleNeeds Needs(FunctionSettings wanted)
+    public RoleNeeds Needs(WantedFunction wanted, FunctionSettings settings)
     {
-        FunctionSettings[] all = [wanted, .. Versions.Select(FunctionSettings.Of)];
+        FunctionSettings[] all = [settings, .. Versions.Select(FunctionSettings.Of)];
+        string? keyId = wanted.ApiKey.KmsKeyId ?? Parameter?.KeyId;
         return new RoleNeeds
         {
             Function = Arn,
-            LogGroups = [.. all.Select(settings => settings.LogGroup).Distinct().Order(StringComparer.Ordinal)],
-            Vpc = all.Any(settings => settings.UsesVpc) || (Latest is not null && FunctionSettings.Of(Latest).UsesVpc),
-            Tracing = all.Any(settings => settings.IsTraced),
+            LogGroups = [.. all.Select(s => s.LogGroup).Distinct().Order(StringComparer.Ordinal)],
+            Vpc = all.Any(s => s.UsesVpc) || (Latest is not null && FunctionSettings.Of(Latest).UsesVpc),
+            Tracing = all.Any(s => s.IsTraced),
+            Parameters = [.. all.Select(s => s.Variables.GetValueOrDefault(FunctionVariables.ApiKeyParameter)).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            ParameterKey = wanted.ParameterName is null ? null : (wanted.ParameterName, keyId),
+            EarlierPolicy = OwnRole?.OwnPolicy,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using TemporalLambda.Aws.Parameters;
 
 namespace TemporalLambda.Aws.Functions;
 
@@ -24,10 +25,19 @@ public static partial class FunctionVariables
     /// <summary>The namespace.</summary>
     public const string Namespace = "TEMPORAL_NAMESPACE";
 
+    /// <summary>The API key itself.</summary>
+    public const string ApiKey = "TEMPORAL_API_KEY";
+
+    /// <summary>The parameter with the API key.</summary>
+    public const string ApiKeyParameter = "TEMPORAL_API_KEY_PARAMETER";
+
     private const int LargestBytes = 4096;
 
     /// <summary>The variables that the module alone sets and removes.</summary>
     public static IReadOnlyList<string> Own { get; } = [DeploymentName, BuildId, TaskQueue, Address, Namespace];
+
+    /// <summary>The variables of the API key; they stay where none is given.</summary>
+    public static IReadOnlyList<string> OfApiKey { get; } = [ApiKey, ApiKeyParameter];
 
     /// <summary>What the environment is to be, made of what is wanted and what is there.</summary>
     internal static SortedDictionary<string, string> Merge(WantedFunction wanted, IReadOnlyDictionary<string, string>? found)
@@ -45,6 +55,7 @@ public static partial class FunctionVariables
             (TaskQueue, wanted.TaskQueue),
             (Address, wanted.Address),
             (Namespace, wanted.Namespace),
+            .. OfKey(wanted),
         ];
         foreach ((string name, string? value) in own.Concat(wanted.Environment.Select(v => (v.Key, v.Value))))
         {
@@ -65,8 +76,14 @@ public static partial class FunctionVariables
     /// <exception cref="StageException">Lambda would not take a name, or the module sets it.</exception>
     internal static void Check(WantedFunction wanted)
     {
+        bool key = OfKey(wanted).Length > 0;
         foreach (string name in wanted.Environment.Keys)
         {
+            if (key && OfApiKey.Contains(name))
+            {
+                throw AwsErrors.ApiKeyTwice(name);
+            }
+
             if (name is DeploymentName or BuildId or TaskQueue)
             {
                 throw AwsErrors.VariableIsOwn(name);
@@ -88,6 +105,14 @@ public static partial class FunctionVariables
             throw AwsErrors.EnvironmentTooLarge(functionName, bytes, LargestBytes);
         }
     }
+
+    // One place at a time: the key that moves to a parameter leaves the environment.
+    private static (string Name, string? Value)[] OfKey(WantedFunction wanted) => wanted switch
+    {
+        { ParameterName: { } parameter } => [(ApiKey, null), (ApiKeyParameter, parameter)],
+        { ApiKey.Key: { } key } => [(ApiKey, ParameterStore.Reveal(key)), (ApiKeyParameter, null)],
+        _ => [],
+    };
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();

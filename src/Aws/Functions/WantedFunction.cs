@@ -1,3 +1,4 @@
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Roles;
 using TemporalLambda.Aws.Storage;
 
@@ -65,6 +66,12 @@ public sealed record WantedFunction
 
     /// <summary>What the function's own execution role is to be; nothing may be given for a role of another's.</summary>
     public ExecutionRoleOptions RoleOptions { get; init; } = new();
+
+    /// <summary>The API key that the worker connects with.</summary>
+    public ApiKeyOptions ApiKey { get; init; } = new();
+
+    /// <summary>The parameter with the worker's API key, where one is wanted.</summary>
+    internal string? ParameterName => ApiKey.WantsParameter ? ApiKey.ParameterName ?? ApiKeyOptions.DefaultParameterName(FunctionName) : null;
 
     /// <summary>The role to run as. Default: the function's present one, or its own, which is created.</summary>
     public string? ExecutionRoleArn { get; init; }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using TemporalLambda.Aws.Iam;
 
@@ -9,6 +11,9 @@ namespace TemporalLambda.Aws.Roles;
 /// </summary>
 internal sealed record RoleNeeds
 {
+    private const string ReadParameter = "ssm:GetParameter";
+    private const string KeySid = "ParameterKey";
+
     private static readonly string[] LogActions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
     private static readonly string[] TraceActions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
     private static readonly string[] NetworkActions =
@@ -29,9 +34,18 @@ internal sealed record RoleNeeds
     /// <summary>Whether a version sends traces.</summary>
     public bool Tracing { get; init; }
 
+    /// <summary>The parameters that versions read their API key from.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    /// <summary>A parameter whose KMS key is known: null there is the account's own, which needs no right.</summary>
+    public (string Parameter, string? KeyId)? ParameterKey { get; init; }
+
+    /// <summary>The policy that is there: it tells the KMS keys of the other parameters.</summary>
+    public string? EarlierPolicy { get; init; }
+
     /// <summary>Every action, for a question to IAM.</summary>
     public IReadOnlyList<string> Actions =>
-        [.. LogActions[1..], .. Vpc ? NetworkActions : [], .. Tracing ? TraceActions : []];
+        [.. LogActions[1..], .. Vpc ? NetworkActions : [], .. Tracing ? TraceActions : [], .. Parameters.Count > 0 ? [ReadParameter] : Array.Empty<string>()];
 
     /// <summary>The statements of the least policy, each with what it is for as the end of a sentence.</summary>
     public IReadOnlyList<(JsonObject Statement, string Purpose)> Statements()
@@ -50,12 +64,72 @@ internal sealed record RoleNeeds
             statements.Add((PolicyDocument.Allow("Tracing", TraceActions, ["*"]), $"send the traces of '{Function.Name}'"));
         }
 
+        if (Parameters.Count > 0)
+        {
+            statements.Add((
+                PolicyDocument.Allow("Parameter", [ReadParameter], Parameters.Select(ParameterArn)), $"read the parameter {string.Join(" and ", Parameters)}"));
+            statements.AddRange(KeyStatements().Select(statement => (statement, "decrypt it")));
+        }
+
         return statements;
     }
 
+    // The keys of parameters that older versions use are known from the policy alone.
+    private IEnumerable<JsonObject> KeyStatements()
+    {
+        IEnumerable<JsonObject> earlier = PolicyDocument.Statements(PolicyDocument.Read(EarlierPolicy))
+            .Where(statement => ((string?)statement["Sid"])?.StartsWith(KeySid, StringComparison.Ordinal) == true)
+            .Select(statement => (JsonObject)statement.DeepClone());
+        Dictionary<string, JsonObject> statements = [];
+        foreach (JsonObject statement in earlier)
+        {
+            statements[(string)statement["Sid"]!] = statement;
+        }
+
+        if (ParameterKey is (string known, var keyId))
+        {
+            statements.Remove(KeySidOf(known));
+            if (keyId is not null)
+            {
+                statements[KeySidOf(known)] = KeyStatement(known, keyId);
+            }
+        }
+
+        HashSet<string> used = [.. Parameters.Select(KeySidOf)];
+        return statements.Where(statement => used.Contains(statement.Key)).OrderBy(statement => statement.Key, StringComparer.Ordinal).Select(s => s.Value);
+    }
+
+    private static string KeySidOf(string parameter) => KeySid + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(parameter)))[..8];
+
+    // An alias can not be a resource of a policy; and the key decrypts this one parameter only.
+    private JsonObject KeyStatement(string parameter, string keyId)
+    {
+        string alias = keyId[(keyId.LastIndexOf(':') + 1)..];
+        bool isAlias = alias.StartsWith("alias/", StringComparison.Ordinal);
+        string key = isAlias ? Arn("kms", "key/*") : keyId.StartsWith("arn:", StringComparison.Ordinal) ? keyId : Arn("kms", "key/" + keyId);
+        JsonObject condition = new()
+        {
+            ["StringEquals"] = new JsonObject { ["kms:EncryptionContext:PARAMETER_ARN"] = ParameterArn(parameter) },
+        };
+        if (isAlias)
+        {
+            condition["ForAnyValue:StringEquals"] = new JsonObject { ["kms:ResourceAliases"] = alias };
+        }
+
+        JsonObject statement = PolicyDocument.Allow(KeySidOf(parameter), ["kms:Decrypt"], [key]);
+        statement["Condition"] = condition;
+        return statement;
+    }
+
+    private string ParameterArn(string name) =>
+        name.StartsWith("arn:", StringComparison.Ordinal) ? name : Arn("ssm", "parameter/" + name.TrimStart('/'));
+
+    private string Arn(string service, string resource) =>
+        new AwsArn(Function.Parts.Partition, service, Function.Parts.Region, Function.Parts.Account, resource).ToString();
+
     private IEnumerable<string> LogResources(string group)
     {
-        string arn = new AwsArn(Function.Parts.Partition, "logs", Function.Parts.Region, Function.Parts.Account, "log-group:" + group).ToString();
+        string arn = Arn("logs", "log-group:" + group);
         return [arn, arn + ":*"];
     }
 

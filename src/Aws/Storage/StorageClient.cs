@@ -37,19 +37,10 @@ internal sealed class StorageConfig : AmazonS3Config
     public StorageConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
     {
         Reporter = reporter;
-        Profile = options.ProfileName is null ? null : new Profile(options.ProfileName, options.ProfileLocation);
-        RegionEndpoint = region;
-        if (options.EndpointUrl is not null)
-        {
-            ServiceURL = options.EndpointUrl;
-        }
+        this.Use(options, region);
 
-        if (ServiceURL is not null)
-        {
-            // Behind a custom endpoint the SDK would guess the signing region from the URL, and no bucket has a name of its own there.
-            AuthenticationRegion = region.SystemName;
-            ForcePathStyle = true;
-        }
+        // Behind a custom endpoint no bucket has a name of its own.
+        ForcePathStyle = ServiceURL is not null;
     }
 
     public IStageReporter Reporter { get; }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using TemporalLambda.Aws.Functions;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Roles;
 
 namespace TemporalLambda.Cmdlets.Commands;
@@ -142,6 +143,11 @@ public sealed partial class PublishTemporalLambdaWorkerCommand
         LogRetentionDays = LogRetentionDays,
         ReservedConcurrency = ReservedConcurrency,
         Tags = Map(Tag),
+    };
+
+    private ApiKeyOptions ApiKeyOptions() => new()
+    {
+        Key = WorkerApiKey, Storage = ApiKeyStorage, ParameterName = First(ParameterName), KmsKeyId = First(KmsKeyId),
     };
 
     private ExecutionRoleOptions RoleOptions() => new()

@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Net;
+using System.Security;
 using TemporalLambda.Aws;
 using TemporalLambda.Aws.Functions;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Cmdlets.Connection;
 using TemporalLambda.Temporal;
 
@@ -30,6 +32,10 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <example>
 /// <code>$worker | Publish-TemporalLambdaWorker -SubnetId subnet-1a, subnet-1b -SecurityGroupId sg-1 -LogFormat JSON -LogRetentionDays 30 -Tag @{ team = 'shop' }</code>
 /// Attaches the function to a network, has it log JSON lines that are kept for 30 days, and tags it.
+/// </example>
+/// <example>
+/// <code>$worker | Publish-TemporalLambdaWorker -WorkerApiKey $key -WorkerAddress orders.a1b2c.tmprl.cloud:7233 -WorkerNamespace orders.a1b2c</code>
+/// Stores the key that the worker connects with in a SecureString parameter, which its execution role may read.
 /// </example>
 /// <example>
 /// <code>Publish-TemporalLambdaWorker -PackagePath ./function.zip -DeploymentName my-app -BuildId build-1 -WorkerAddress temporal.example.com:7233</code>
@@ -108,6 +114,31 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
     [Parameter]
     public string? WorkerNamespace { get; set; }
 
+    /// <summary>
+    /// The API key that the worker connects with. The key of this session's own connection is never given to a worker. It is stored in a
+    /// SecureString parameter of Systems Manager; another key is another version of it and changes nothing of the function.
+    /// </summary>
+    [Parameter]
+    public SecureString? WorkerApiKey { get; set; }
+
+    /// <summary>
+    /// The parameter with the worker's API key. Default: /temporal-lambda/FunctionName/api-key. Without -WorkerApiKey it is one that is there
+    /// already, and that the worker is let read.
+    /// </summary>
+    [Parameter]
+    public string? ParameterName { get; set; }
+
+    /// <summary>The KMS key that encrypts the parameter: id, ARN or alias/name. Default: the one it has, else the account's own.</summary>
+    [Parameter]
+    public string? KmsKeyId { get; set; }
+
+    /// <summary>
+    /// Where the worker's API key is kept. Environment is for workers that can not read a parameter: whoever may see the function's settings
+    /// sees the key.
+    /// </summary>
+    [Parameter]
+    public ApiKeyStorage ApiKeyStorage { get; set; }
+
     /// <summary>For development: no version is published, and Temporal is pointed at whatever the function's newest code is.</summary>
     [Parameter]
     public SwitchParameter Unqualified { get; set; }
@@ -157,6 +188,7 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
                 ExecutionRoleArn = First(ExecutionRoleArn),
                 RoleOptions = RoleOptions(),
                 Options = FunctionOptions(),
+                ApiKey = ApiKeyOptions(),
                 Bucket = First(Bucket),
                 BucketPrefix = First(BucketPrefix),
                 MaximumRetryAttempts = MaximumRetryAttempts,

@@ -161,7 +161,7 @@ public class FunctionOptionsPlanTests
     {
         FunctionState found = There(Plain) with { Versions = [Rich with { Version = "1" }] };
 
-        Assert.True(found.Needs(FunctionSettings.Of(Plain)) is { Vpc: true, Tracing: true, LogGroups: ["/aws/lambda/worker", "mine"] });
+        Assert.True(found.Needs(Wanted, FunctionSettings.Of(Plain)) is { Vpc: true, Tracing: true, LogGroups: ["/aws/lambda/worker", "mine"] });
     }
 
     private static FunctionOptions All => new()

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Management.Automation;
+using System.Net;
+using System.Security;
 using System.Security.Cryptography;
 using TemporalLambda.Cmdlets.Tests.Engine;
 
@@ -198,6 +200,25 @@ public sealed class PublishTemporalLambdaWorkerTests(FakeAws aws) : IDisposable
         result.AssertNoErrors();
         Assert.DoesNotContain("hush-hush", result.AllText);
         Assert.DoesNotContain("hush-hush", string.Join(' ', result.Output[0].Properties.Select(p => p.Value)));
+    }
+
+    [Theory]
+    [InlineData("Parameter", "PutParameter")]
+    [InlineData("Environment", "CreateFunction")]
+    public async Task A_workers_API_key_is_in_no_stream(string storage, string action)
+    {
+        SecureString key = new NetworkCredential("", "hush-hush").SecurePassword;
+
+        EngineResult result = await RunAsync(
+            $"{Publish} -WorkerApiKey $key -ApiKeyStorage {storage} -WhatIf; {Publish} -WorkerApiKey $key -ApiKeyStorage {storage}",
+            Worker("key-in-" + storage),
+            ("key", key));
+
+        result.AssertNoErrors();
+        Assert.DoesNotContain("hush-hush", result.AllText);
+        Assert.DoesNotContain("hush-hush", string.Join(' ', result.Output.SelectMany(o => o.Properties).Select(p => p.Value)));
+        Assert.Contains(action, await ActionsAsync(result.Output[1]));
+        Assert.Equal(storage == "Environment", result.AllText.Contains("The API key is kept in the environment"));
     }
 
     [Fact]

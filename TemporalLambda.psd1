@@ -20,6 +20,8 @@
         'Connect-TemporalService'
         'Get-TemporalLambdaLog'
         'Get-TemporalLambdaWorker'
+        'Get-TemporalWorkerDeployment'
+        'Get-TemporalWorkerDeploymentVersion'
         'Grant-TemporalInvoke'
         'New-TemporalLambdaWorker'
         'New-TemporalWorkerDeploymentVersion'

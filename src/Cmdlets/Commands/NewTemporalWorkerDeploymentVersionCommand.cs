@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TemporalLambda.Cmdlets.Completion;
 using TemporalLambda.Cmdlets.Connection;
 using TemporalLambda.Cmdlets.Stages;
 using TemporalLambda.Temporal;
@@ -30,10 +31,12 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
 {
     /// <summary>The Worker Deployment's name.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DeploymentNameCompleter))]
     public string? DeploymentName { get; set; }
 
     /// <summary>The build id of the version.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(BuildIdCompleter))]
     public string? BuildId { get; set; }
 
     /// <summary>The task queue that the worker polls. Default: the deployment's name.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TemporalLambda.Cmdlets.Completion;
 using TemporalLambda.Cmdlets.Connection;
 using TemporalLambda.Cmdlets.Stages;
 using TemporalLambda.Temporal;
@@ -34,10 +35,12 @@ public sealed class SetCurrentTemporalVersionCommand : TemporalCmdlet
 
     /// <summary>The Worker Deployment's name.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DeploymentNameCompleter))]
     public string? DeploymentName { get; set; }
 
     /// <summary>The build id of the version. Not looked at with -Unversioned and -Rollback.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(BuildIdCompleter))]
     public string? BuildId { get; set; }
 
     // The parameters from here on say what to do. They never bind from the pipeline: a record that is piped again must not ramp again.

@@ -106,7 +106,8 @@ public sealed record RoutingState
         return (await deployment).With(buildId, await target) with { TargetTaskQueues = (await target).TaskQueues };
     }
 
-    private static RoutingState From(DescribeWorkerDeploymentResponse? response)
+    /// <summary>The routing that a deployment's description has; of none, a state that does not exist.</summary>
+    internal static RoutingState From(DescribeWorkerDeploymentResponse? response)
     {
         if (response is null)
         {

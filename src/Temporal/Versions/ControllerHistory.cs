@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -10,6 +11,11 @@ namespace TemporalLambda.Temporal;
 /// <param name="Message">Why it failed.</param>
 /// <param name="Time">When.</param>
 internal sealed record ControllerFailure(string Activity, string Message, DateTimeOffset Time);
+
+/// <summary>What a version's worker controller did last, as far back as the newest page of its history tells.</summary>
+/// <param name="LastInvocation">When it last had the function invoked.</param>
+/// <param name="LastFailure">Its last failed activity.</param>
+internal sealed record ControllerActivity(DateTimeOffset? LastInvocation, ControllerFailure? LastFailure);
 
 /// <summary>What the worker controller knows about an answer of the server that tells nothing.</summary>
 /// <param name="LastFailure">Why its last activity failed; null where none did, or where its history may not be read.</param>
@@ -58,37 +64,74 @@ internal static class ControllerHistory
     public static async Task<ControllerFailure?> LastFailureAsync(
         TemporalConnection connection, string deploymentName, string buildId, DateTimeOffset since, CancellationToken cancellation)
     {
-        string workflowId = WorkflowId(deploymentName, buildId);
-        string runId = "";
-        try
+        await foreach (IReadOnlyList<HistoryEvent> newestFirst in RunsAsync(connection, WorkflowId(deploymentName, buildId), cancellation))
         {
-            for (int run = 0; run < Runs; run++)
+            if (Failure(newestFirst, since) is { } failure)
             {
-                GetWorkflowExecutionHistoryReverseResponse newest = await connection.CallAsync(
-                    $"history of '{workflowId}'",
-                    (service, rpc) => service.GetWorkflowExecutionHistoryReverseAsync(
-                        new() { Namespace = connection.Namespace, Execution = new() { WorkflowId = workflowId, RunId = runId }, MaximumPageSize = PageSize }, rpc),
-                    cancellation);
-                if (Failure(newest.History.Events, since) is { } failure)
-                {
-                    return failure;
-                }
-
-                string? previous = await PreviousRunAsync(connection, workflowId, runId, newest.History.Events, cancellation);
-                if (string.IsNullOrEmpty(previous))
-                {
-                    return null;
-                }
-
-                runId = previous;
+                return failure;
             }
-        }
-        catch (Exception e) when (e is RpcException or StageException)
-        {
-            // No such workflow, or no right to read it: then there is no evidence.
         }
 
         return null;
+    }
+
+    /// <summary>The newest invocation and the newest failure; nothing where the history may not be read.</summary>
+    public static async Task<ControllerActivity> LastActivityAsync(
+        TemporalConnection connection, string deploymentName, string buildId, CancellationToken cancellation)
+    {
+        ControllerActivity activity = new(null, null);
+        await foreach (IReadOnlyList<HistoryEvent> newestFirst in RunsAsync(connection, WorkflowId(deploymentName, buildId), cancellation))
+        {
+            activity = new(activity.LastInvocation ?? Invocation(newestFirst), activity.LastFailure ?? Failure(newestFirst, DateTimeOffset.MinValue));
+            if (activity.LastInvocation is not null)
+            {
+                break;
+            }
+        }
+
+        return activity;
+    }
+
+    // The newest page of the newest run, of the run before, and so on; ends where there is no such workflow, or no right to read it.
+    private static async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> RunsAsync(
+        TemporalConnection connection, string workflowId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? runId = "";
+        for (int run = 0; run < Runs && runId is not null; run++)
+        {
+            IReadOnlyList<HistoryEvent> events;
+            try
+            {
+                events = (await connection.CallAsync(
+                    $"history of '{workflowId}'",
+                    (service, rpc) => service.GetWorkflowExecutionHistoryReverseAsync(
+                        new() { Namespace = connection.Namespace, Execution = new() { WorkflowId = workflowId, RunId = runId }, MaximumPageSize = PageSize }, rpc),
+                    cancellation)).History.Events;
+            }
+            catch (Exception e) when (e is RpcException or StageException)
+            {
+                yield break;
+            }
+
+            yield return events;
+            try
+            {
+                string? previous = await PreviousRunAsync(connection, workflowId, runId, events, cancellation);
+                runId = string.IsNullOrEmpty(previous) ? null : previous;
+            }
+            catch (Exception e) when (e is RpcException or StageException)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static DateTimeOffset? Invocation(IReadOnlyList<HistoryEvent> newestFirst)
+    {
+        HashSet<long> completed = [.. newestFirst.Where(e => e.EventType == EventType.ActivityTaskCompleted)
+            .Select(e => e.ActivityTaskCompletedEventAttributes.ScheduledEventId)];
+        return newestFirst.FirstOrDefault(e => completed.Contains(e.EventId)
+            && e.ActivityTaskScheduledEventAttributes?.ActivityType.Name.Contains("Invoke", StringComparison.Ordinal) == true)?.EventTime.ToDateTimeOffset();
     }
 
     private static async Task<string?> PreviousRunAsync(

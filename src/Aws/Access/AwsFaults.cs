@@ -122,7 +122,7 @@ public static class AwsFaults
     private static AwsFault ByCode(AmazonServiceException refused) => refused.ErrorCode switch
     {
         "ResourceNotFoundException" or "NoSuchEntity" or "ParameterNotFound" => AwsFault.NotFound,
-        "ResourceConflictException" or "ResourceAlreadyExistsException" or "ParameterAlreadyExists" or "EntityAlreadyExists" or "ConcurrentModification" or "DeleteConflict" or "PreconditionFailedException"
+        "ResourceConflictException" or "ResourceAlreadyExistsException" or "ParameterAlreadyExists" or "EntityAlreadyExists" or "AlreadyExistsException" or "ConcurrentModification" or "DeleteConflict" or "PreconditionFailedException"
             => AwsFault.Conflict,
         "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" => AwsFault.AccessDenied,
         "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidSignatureException"

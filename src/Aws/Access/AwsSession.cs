@@ -8,6 +8,7 @@ using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Logs;
 using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Protocol;
+using TemporalLambda.Aws.Stacks;
 using TemporalLambda.Aws.Storage;
 
 namespace TemporalLambda.Aws;
@@ -25,6 +26,7 @@ public sealed class AwsSession : IDisposable
     private readonly Lazy<LambdaClient> _lambda;
     private readonly Lazy<IamClient> _iam;
     private readonly Lazy<LogsClient> _logs;
+    private readonly Lazy<StacksClient> _stacks;
     private readonly Lazy<SecurityTokenClient> _securityToken;
     private readonly Lazy<StorageClient> _storage;
     private readonly Lazy<ParametersClient> _parameters;
@@ -38,6 +40,7 @@ public sealed class AwsSession : IDisposable
         _lambda = new(() => new LambdaClient(credentials, ConfigFor(ServiceDescription.Lambda)));
         _iam = new(() => new IamClient(credentials, ConfigFor(ServiceDescription.Iam)));
         _logs = new(() => new LogsClient(credentials, ConfigFor(ServiceDescription.Logs)));
+        _stacks = new(() => new StacksClient(credentials, ConfigFor(ServiceDescription.Stacks)));
         _securityToken = new(() => new SecurityTokenClient(credentials, new SecurityTokenConfig(options, region, reporter)));
         _storage = new(() => new StorageClient(credentials, new StorageConfig(options, region, reporter)));
         _parameters = new(() => new ParametersClient(credentials, new ParametersConfig(options, region, reporter)));
@@ -62,6 +65,9 @@ public sealed class AwsSession : IDisposable
 
     /// <summary>CloudWatch Logs.</summary>
     public LogsClient Logs => _logs.Value;
+
+    /// <summary>CloudFormation.</summary>
+    public StacksClient Stacks => _stacks.Value;
 
     /// <summary>S3.</summary>
     internal StorageClient Storage => _storage.Value;
@@ -104,6 +110,7 @@ public sealed class AwsSession : IDisposable
         Close(_lambda);
         Close(_iam);
         Close(_logs);
+        Close(_stacks);
         Close(_securityToken);
         Close(_storage);
         Close(_parameters);
@@ -122,7 +129,7 @@ public sealed class AwsSession : IDisposable
     {
         string[] variables =
             ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
-             "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SSM"];
+             "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL_CLOUDFORMATION"];
         (string Source, string? Url)[] given =
             [("EndpointUrl", options.EndpointUrl), .. variables.Select(v => (v, Environment.GetEnvironmentVariable(v)))];
         foreach ((string source, string? url) in given)

@@ -1,4 +1,5 @@
 using TemporalLambda.Aws.Iam;
+using TemporalLambda.Aws.Stacks;
 
 namespace TemporalLambda.Aws.Grants;
 
@@ -20,6 +21,6 @@ internal sealed record RevokeState(
     /// <summary>Whether this module created the role, for whichever function.</summary>
     public bool IsOwn => Role?.Tags.ContainsKey(OwnTags.Function) == true;
 
-    /// <summary>Whether the role is a CloudFormation stack's, which alone may change it.</summary>
-    public string? StackName => Role?.Tags.GetValueOrDefault("aws:cloudformation:stack-name");
+    /// <summary>The CloudFormation stack that the role is of, which alone may change it, or null.</summary>
+    public string? StackName => Role?.Tags.GetValueOrDefault("aws:cloudformation:stack-name") ?? Role?.Tags.GetValueOrDefault(InvokeRoleTemplate.StackTag);
 }

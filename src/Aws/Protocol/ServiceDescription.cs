@@ -43,8 +43,12 @@ internal sealed record ServiceDescription(
     public static readonly ServiceDescription Logs =
         new("CloudWatch Logs", "logs", "2014-03-28", WireProtocol.Json11, "Logs_20140328", GovFipsIsPlain: true);
 
+    /// <summary>AWS CloudFormation.</summary>
+    public static readonly ServiceDescription Stacks =
+        new("CloudFormation", "cloudformation", "2010-05-15", WireProtocol.Query, GovFipsIsPlain: true);
+
     /// <summary>All of them, for the comparison with the endpoint rules that AWS publishes.</summary>
-    public static IReadOnlyList<ServiceDescription> All { get; } = [Lambda, Iam, Logs];
+    public static IReadOnlyList<ServiceDescription> All { get; } = [Lambda, Iam, Logs, Stacks];
 
     IDictionary<string, string> IServiceMetadata.OperationNameMapping { get; } = new Dictionary<string, string>();
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TemporalLambda.Aws;
 using TemporalLambda.Aws.Grants;
 using TemporalLambda.Aws.Lambda;
+using TemporalLambda.Aws.Stacks;
 using TemporalLambda.Cmdlets.Connection;
 using TemporalLambda.Cmdlets.Stages;
 
@@ -23,6 +24,14 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Lets a Temporal server of your own invoke it.
 /// </example>
 /// <example>
+/// <code>$worker | Grant-TemporalInvoke -StackName temporal-invoke</code>
+/// Does it through a CloudFormation stack.
+/// </example>
+/// <example>
+/// <code>($worker | Grant-TemporalInvoke -TemplatePath ./invoke-role.yaml).Command</code>
+/// Writes the role's template for an administrator and shows the command to run.
+/// </example>
+/// <example>
 /// <code>$worker | Grant-TemporalInvoke -InvokeRoleArn arn:aws:iam::123456789012:role/temporal-invoke</code>
 /// Checks a role that an administrator made, and goes on with it.
 /// </example>
@@ -31,12 +40,13 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Tells what it takes for a function that exists already, with a role that several functions share.
 /// </example>
 [Cmdlet(VerbsSecurity.Grant, "TemporalInvoke", SupportsShouldProcess = true, DefaultParameterSetName = OwnRole)]
-[OutputType(typeof(GrantedWorker))]
+[OutputType(typeof(GrantedWorker), typeof(InvokeRoleTemplateFile))]
 public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
 {
     private const string Source = "Publish-TemporalLambdaWorker";
     private const string OwnRole = "Role";
     private const string GivenRole = "GivenRole";
+    private const string InStack = "Stack";
 
     /// <summary>The function's ARN; with a version in it the whole function is granted all the same.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -56,19 +66,37 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
 
     /// <summary>The role; one that exists is extended. Default: the function's own, FunctionName-temporal-invoke.</summary>
     [Parameter(ParameterSetName = OwnRole)]
+    [Parameter(ParameterSetName = InStack)]
     public string? RoleName { get; set; }
 
     /// <summary>The path of a role that is created, beginning and ending with a slash.</summary>
     [Parameter(ParameterSetName = OwnRole)]
+    [Parameter(ParameterSetName = InStack)]
     public string? RolePath { get; set; }
 
     /// <summary>The ARN of the policy that bounds what the role may do, where your account asks for one.</summary>
     [Parameter(ParameterSetName = OwnRole)]
+    [Parameter(ParameterSetName = InStack)]
     public string? PermissionsBoundary { get; set; }
 
     /// <summary>A role that an administrator made: trust, External ID and permissions are checked, and nothing is changed.</summary>
     [Parameter(ParameterSetName = GivenRole, Mandatory = true)]
     public string? InvokeRoleArn { get; set; }
+
+    /// <summary>
+    /// Does it through this CloudFormation stack: it is created, or the function is added to it. A stack of Temporal's own template is taken
+    /// too. With -TemplatePath it is the stack's name in the command that is written.
+    /// </summary>
+    [Parameter(ParameterSetName = InStack)]
+    [ValidateNotNullOrEmpty]
+    public string? StackName { get; set; }
+
+    /// <summary>
+    /// Only writes the role's CloudFormation template to this file, for an administrator, with the command that creates its stack on top.
+    /// </summary>
+    [Parameter(ParameterSetName = InStack)]
+    [ValidateNotNullOrEmpty]
+    public string? TemplatePath { get; set; }
 
     /// <summary>
     /// The IAM identities that the Temporal server runs as; a role session's ARN is taken as its role's. Default: Temporal Cloud's, or the
@@ -101,8 +129,15 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
             Force = Force,
         };
 
+        if (Given(TemplatePath) is not null)
+        {
+            await WriteTemplateAsync(wanted, function, cancellationToken);
+            return;
+        }
+
         (GrantResult result, IReadOnlyList<Change> changes, bool done) = ParameterSetName switch
         {
+            InStack when Given(StackName) is not null => await GrantInStackAsync(aws, wanted, function, cancellationToken),
             GivenRole => (await new GivenInvokeRole(aws, Pipeline).CheckAsync(InvokeRoleArn!, wanted, cancellationToken), [], !StageRecord.IsPlanned(InputObject)),
             _ => await GrantAsync(aws, wanted, function, cancellationToken),
         };
@@ -121,6 +156,37 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
         GrantPlan plan = await stage.PlanAsync(wanted, cancellationToken);
         bool done = await ConfirmPlanAsync(plan.Changes, function.Name, cancellationToken);
         return (done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected, plan.Changes, done);
+    }
+
+    private async Task<(GrantResult Result, IReadOnlyList<Change> Changes, bool Done)> GrantInStackAsync(
+        AwsSession aws, WantedGrant wanted, FunctionArn function, CancellationToken cancellationToken)
+    {
+        StackGrant stage = new(aws, Pipeline);
+        StackGrantPlan plan = await stage.PlanAsync(StackName!, wanted, cancellationToken);
+        bool done = await ConfirmPlanAsync(plan.Changes, function.Name, cancellationToken);
+        return (done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected, plan.Changes, done);
+    }
+
+    private async Task WriteTemplateAsync(WantedGrant wanted, FunctionArn function, CancellationToken cancellationToken)
+    {
+        TemplateFile file = TemplateFile.Plan(await ResolvePathAsync(TemplatePath!, cancellationToken), Given(StackName), wanted);
+        bool done = await ConfirmPlanAsync(file.Changes, function.Name, cancellationToken);
+        if (done && file.Changes.Count > 0)
+        {
+            await file.WriteAsync(cancellationToken);
+        }
+
+        InvokeRoleTemplateFile record = CarryOn<InvokeRoleTemplateFile>();
+        record.FunctionName = function.Name;
+        record.FunctionArn = function.Unqualified;
+        record.InvokeRoleArn = file.Expected.InvokeRoleArn;
+        record.ExternalId = file.Expected.ExternalId;
+        record.TemplatePath = file.Path;
+        record.Command = file.Command;
+
+        // There is no role before the administrator has run the command.
+        record.IsPlanned = true;
+        Emit(record, file.Changes, done);
     }
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using TemporalLambda.Aws;
 using TemporalLambda.Aws.Grants;
+using TemporalLambda.Aws.Stacks;
 using TemporalLambda.Cmdlets.Connection;
 using TemporalLambda.Cmdlets.Stages;
 
@@ -21,6 +23,10 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Takes back the grant of one function.
 /// </example>
 /// <example>
+/// <code>Revoke-TemporalInvoke orders -StackName temporal-invoke</code>
+/// Takes the function out of a stack's role, and deletes the stack that this module created when it grants nothing else.
+/// </example>
+/// <example>
 /// <code>Revoke-TemporalInvoke orders -RoleName temporal-workers</code>
 /// Takes one function out of a role that several share.
 /// </example>
@@ -40,12 +46,27 @@ public sealed class RevokeTemporalInvokeCommand : AwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? InvokeRoleArn { get; set; }
 
+    /// <summary>The CloudFormation stack through which it was granted.</summary>
+    [Parameter]
+    public string? StackName { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
     {
         string name = Require(FunctionInput.NameOf(FunctionName, InputObject), nameof(FunctionName), "Grant-TemporalInvoke");
+        AwsSession aws = await OpenAwsAsync(cancellationToken);
+        (IReadOnlyList<Change> changes, bool done) = StackName is { Length: > 0 }
+            ? await RevokeInStackAsync(aws, name, StackName, cancellationToken)
+            : await RevokeInRoleAsync(aws, name, cancellationToken);
+        PublishedWorker record = CarryOn<PublishedWorker>();
+        record.FunctionName = name;
+        Emit(record, changes, done);
+    }
+
+    private async Task<(IReadOnlyList<Change> Changes, bool Done)> RevokeInRoleAsync(AwsSession aws, string name, CancellationToken cancellationToken)
+    {
         string? role = RoleName is { Length: > 0 } ? RoleName : InvokeRoleArn is { Length: > 0 } arn ? Aws.RoleName.Of(arn) : null;
-        RevokeDeployment stage = new(await OpenAwsAsync(cancellationToken), Pipeline);
+        RevokeDeployment stage = new(aws, Pipeline);
         RevokePlan plan = await stage.PlanAsync(name, role, cancellationToken);
         bool done = await ConfirmPlanAsync(plan.Changes, name, cancellationToken);
         if (done)
@@ -53,8 +74,20 @@ public sealed class RevokeTemporalInvokeCommand : AwsCmdlet
             await stage.ApplyAsync(plan, cancellationToken);
         }
 
-        PublishedWorker record = CarryOn<PublishedWorker>();
-        record.FunctionName = name;
-        Emit(record, plan.Changes, done);
+        return (plan.Changes, done);
+    }
+
+    private async Task<(IReadOnlyList<Change> Changes, bool Done)> RevokeInStackAsync(
+        AwsSession aws, string name, string stackName, CancellationToken cancellationToken)
+    {
+        StackRevoke stage = new(aws, Pipeline);
+        StackRevokePlan plan = await stage.PlanAsync(stackName, name, cancellationToken);
+        bool done = await ConfirmPlanAsync(plan.Changes, name, cancellationToken);
+        if (done)
+        {
+            await stage.ApplyAsync(plan, cancellationToken);
+        }
+
+        return (plan.Changes, done);
     }
 }

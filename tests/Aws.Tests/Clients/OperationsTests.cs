@@ -3,6 +3,7 @@ using TemporalLambda.Aws.Iam;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Logs;
 using TemporalLambda.Aws.Protocol;
+using TemporalLambda.Aws.Stacks;
 
 namespace TemporalLambda.Aws.Tests.Clients;
 
@@ -189,6 +190,55 @@ public class OperationsTests(FakeAws aws)
         });
 
         AssertCovers<LogsClient>(calls, "logs");
+    }
+
+    [Fact]
+    public async Task Each_operation_of_CloudFormation_is_as_its_model_says()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        StacksClient stacks = session.Stacks;
+        StackRequest request = new()
+        {
+            StackName = "operations",
+            TemplateBody = """{"Parameters":{"A":{"Type":"String"},"B":{"Type":"String"}},"Resources":{"Q":{"Type":"AWS::SQS::Queue"}},"Outputs":{"O":{"Value":{"Ref":"A"}}}}""",
+            Parameters = new Dictionary<string, string?> { ["A"] = "a b+c,é", ["B"] = "b" },
+            Tags = new Dictionary<string, string> { ["k"] = "v =" },
+            ClientRequestToken = "first",
+        };
+
+        IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () =>
+        {
+            Assert.Null(await stacks.DescribeStacksAsync("operations", Token));
+            string id = await stacks.CreateStackAsync(request, Token);
+            Stack? created = await stacks.DescribeStacksAsync(id, Token);
+            Assert.Equal(("operations", "CREATE_COMPLETE", "a b+c,é", "a b+c,é", "v ="), (
+                created!.StackName, created.StackStatus, created.Parameters["A"], created.Outputs["O"], created.Tags["k"]));
+            Assert.Equal(AwsFault.Conflict, (await Assert.ThrowsAsync<StageException>(() => stacks.CreateStackAsync(request, Token))).Fault());
+
+            Assert.True(await stacks.UpdateStackAsync(
+                request with
+                {
+                    TemplateBody = null,
+                    Parameters = new Dictionary<string, string?> { ["A"] = "2", ["B"] = null },
+                    Tags = new Dictionary<string, string>(),
+                    ClientRequestToken = "second",
+                },
+                Token));
+            Stack? updated = await stacks.DescribeStacksAsync("operations", Token);
+            Assert.Equal(("2", "b", "v ="), (updated!.Outputs["O"], updated.Parameters["B"], updated.Tags["k"]));
+            (IReadOnlyList<StackEvent> events, _) = await stacks.DescribeStackEventsAsync("operations", null, Token);
+            Assert.Equal(("operations", "UPDATE_COMPLETE"), (events[0].LogicalResourceId, events[0].ResourceStatus));
+
+            await stacks.DeleteStackAsync("operations", "third", Token);
+            Assert.Null(await stacks.DescribeStacksAsync("operations", Token));
+            await aws.PlanAsync(new
+            {
+                operation = "UpdateStack", times = 1, status = 400, code = "ValidationError", message = "No updates are to be performed.",
+            });
+            Assert.False(await stacks.UpdateStackAsync(request, Token));
+        });
+
+        AssertCovers<StacksClient>(calls, "cloudformation");
     }
 
     [Fact]

@@ -115,7 +115,48 @@ public sealed class GrantTemporalInvokeTests(FakeAws aws) : IDisposable
             (result.AssertNoErrors().Single("InvokeRoleArn"), result.Single("ExternalId"), Changes(result), result.Single("IsPlanned")));
     }
 
+    [Fact]
+    public async Task A_stack_grants_it_shows_its_progress_and_takes_it_back()
+    {
+        EngineResult planned = await RunAsync(Grant + " -StackName temporal-stack -WhatIf", Worker("in-stack"));
+        EngineResult result = await RunAsync(Grant + " -StackName temporal-stack", Worker("in-stack"));
+        EngineResult again = await RunAsync(Grant + " -StackName temporal-stack", Worker("in-stack"));
+        EngineResult revoked = await RunAsync("$worker | Revoke-TemporalInvoke @aws -StackName temporal-stack", Worker("in-stack"));
+
+        Assert.Equal(
+            [$"What if: Create the stack 'temporal-stack' with the invocation role of 'in-stack' for {Server}, with an External ID."],
+            planned.AssertNoErrors().HostLines);
+        Assert.Equal("arn:aws:iam::123456789012:role/in-stack-temporal-invoke", result.AssertNoErrors().Single("InvokeRoleArn"));
+        Assert.Contains(result.Progress, progress => progress.Activity == "Stack temporal-stack");
+        Assert.Equal((1, 0), (Changes(result), Changes(again.AssertNoErrors())));
+        Assert.Equal(result.Single("ExternalId"), again.Single("ExternalId"));
+        Assert.Equal(1, Changes(revoked.AssertNoErrors()));
+    }
+
+    [Fact]
+    public async Task A_template_is_only_written_with_the_command_for_an_administrator_and_the_record_stays_planned()
+    {
+        string folder = Directory.CreateTempSubdirectory("grant-template-").FullName;
+        try
+        {
+            EngineResult result = null!;
+            IReadOnlyList<AwsCall> calls = await aws.CallsOfAsync(async () => result = await RunAsync(
+                $"{Grant} -TemplatePath '{folder}/role.yaml' -StackName temporal", Worker("written")));
+
+            Assert.Empty(calls);
+            Assert.Equal((true, "written-temporal-invoke"), (result.AssertNoErrors().Single("IsPlanned"), ((string)result.Single("InvokeRoleArn")!).Split('/')[^1]));
+            Assert.StartsWith("aws cloudformation deploy --region eu-central-1 --stack-name temporal ", (string)result.Single("Command")!);
+            Assert.Contains((string)result.Single("Command")!, await File.ReadAllTextAsync(Path.Combine(folder, "role.yaml"), TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
+    [InlineData("$worker | Grant-TemporalInvoke @aws -StackName 1a -TemporalPrincipalArn arn:aws:iam::123456789012:root", "StackNameNotValid")]
+    [InlineData("$worker | Grant-TemporalInvoke @aws -TemplatePath x.json -TemporalPrincipalArn arn:aws:iam::123456789012:root", "TemplatePathNotValid")]
     [InlineData("$worker | Grant-TemporalInvoke @aws -InvokeRoleArn arn:aws:iam::123456789012:role/absent -TemporalPrincipalArn arn:aws:iam::123456789012:root", "InvokeRoleNotFound")]
     [InlineData("$worker | Grant-TemporalInvoke @aws -ExternalId 'a b' -TemporalPrincipalArn arn:aws:iam::123456789012:root", "ExternalIdNotValid")]
     [InlineData("$worker | Grant-TemporalInvoke @aws -TemporalPrincipalArn nobody", "PrincipalNotValid")]

@@ -46,11 +46,11 @@ public static partial class AwsErrors
         inner);
 
     /// <summary>Keys or their session were refused by a service.</summary>
-    public static StageException CredentialsExpired(string service, string operation, string reason, Exception? inner) => new(
+    public static StageException CredentialsExpired(string service, string operation, string? renewCommand, string reason, Exception? inner) => new(
         "CredentialsExpired",
         FaultCategory.AuthenticationError,
         $"AWS did not accept the credentials of {service} {operation}: {reason}.",
-        "Renew them ('aws sso login', or new temporary keys), and check this machine's clock.",
+        $"Renew them ({(renewCommand is null ? "'aws sso login', or new temporary keys" : $"'{renewCommand}'")}), and check this machine's clock.",
         service,
         inner);
 

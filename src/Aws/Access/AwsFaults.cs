@@ -79,7 +79,7 @@ public static class AwsFaults
     }
 
     /// <summary>The error of a failed call.</summary>
-    internal static StageException From(Exception cause, string service, string operation, string target)
+    internal static StageException From(Exception cause, string service, string operation, string target, string? renewCommand)
     {
         if (cause is StageException known)
         {
@@ -94,7 +94,7 @@ public static class AwsFaults
             AwsFault.NotFound => AwsErrors.ResourceNotFound(service, operation, target, reason, cause),
             AwsFault.Conflict => AwsErrors.ResourceConflict(service, operation, target, reason, cause),
             AwsFault.AccessDenied => AwsErrors.AccessDenied(service, operation, target, reason, cause),
-            AwsFault.ExpiredCredentials => AwsErrors.CredentialsExpired(service, operation, reason, cause),
+            AwsFault.ExpiredCredentials => AwsErrors.CredentialsExpired(service, operation, renewCommand, reason, cause),
             AwsFault.Throttled => AwsErrors.Throttled(service, operation, target, cause),
             AwsFault.LimitExceeded => AwsErrors.LimitExceeded(service, operation, target, reason, cause),
             AwsFault.ServiceFailed => AwsErrors.ServiceFailed(service, operation, target, code, reason, cause),

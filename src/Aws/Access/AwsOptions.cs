@@ -21,10 +21,16 @@ public sealed record AwsOptions
     /// <summary>The token of temporary keys.</summary>
     public string? SessionToken { get; init; }
 
+    /// <summary>Credentials that another library holds. Keys and a profile of these options go before them.</summary>
+    public AwsKeySource? Credential { get; init; }
+
+    /// <summary>The command that renews the credentials when they have expired, where it is known.</summary>
+    internal string? RenewCommand { get; init; }
+
     /// <summary>One endpoint for every service: LocalStack, moto or the sandbox. Default: AWS_ENDPOINT_URL[_SERVICE], the profile's, else AWS.</summary>
     public string? EndpointUrl { get; init; }
 
     /// <summary>Without the keys, so that no log ever holds one.</summary>
     public override string ToString() =>
-        $"AwsOptions {{ ProfileName = {ProfileName}, Region = {Region}, AccessKey = {(AccessKey is null ? "" : "given")}, EndpointUrl = {EndpointUrl} }}";
+        $"AwsOptions {{ ProfileName = {ProfileName}, Region = {Region}, AccessKey = {(AccessKey is null ? "" : "given")}, Credential = {(Credential is null ? "" : "given")}, EndpointUrl = {EndpointUrl} }}";
 }

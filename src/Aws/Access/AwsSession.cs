@@ -93,7 +93,7 @@ public sealed class AwsSession : IDisposable
 
         (AWSCredentials credentials, bool onInstance) = await CredentialSource.OpenAsync(options, cancellationToken);
         RegionEndpoint region = RegionSource.Find(options, onInstance);
-        return new AwsSession(options, credentials, region, reporter);
+        return new AwsSession(options with { RenewCommand = CredentialSource.RenewCommand(options) }, credentials, region, reporter);
     }
 
     /// <summary>Who the session's credentials are.</summary>

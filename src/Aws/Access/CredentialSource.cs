@@ -21,6 +21,11 @@ internal static class CredentialSource
             return (Given(options), false);
         }
 
+        if (options is { Credential: { } foreign, ProfileName: null })
+        {
+            return (new ForeignCredentials(foreign), false);
+        }
+
         string? profile = options.ProfileName;
         bool onInstance = profile is null && !ChainHasSource(options);
         if (onInstance && !await InstanceMetadata.IsThereAsync(cancellationToken))
@@ -40,10 +45,34 @@ internal static class CredentialSource
     }
 
     /// <summary>The profile of the options, or the one the SDK would take, where it exists.</summary>
+    /// <exception cref="StageException">The file has it, but not whole.</exception>
     public static CredentialProfile? FindProfile(AwsOptions options)
     {
         string name = options.ProfileName ?? DefaultAWSCredentialsIdentityResolver.GetProfileName();
-        return new CredentialProfileStoreChain(options.ProfileLocation).TryGetProfile(name, out CredentialProfile profile) ? profile : null;
+        try
+        {
+            return new CredentialProfileStoreChain(options.ProfileLocation).TryGetProfile(name, out CredentialProfile profile) ? profile : null;
+        }
+        catch (AmazonClientException e)
+        {
+            // A profile that names a part of the file that is not there.
+            throw AwsErrors.CredentialsRefused(name, FirstLineOf(e.Message), e);
+        }
+    }
+
+    /// <summary>The command that renews the credentials of a profile that signs in with SSO, else null.</summary>
+    public static string? RenewCommand(AwsOptions options)
+    {
+        if (options.AccessKey is not null || (options.Credential is not null && options.ProfileName is null)
+            || (options.ProfileName is null && IsSet("AWS_ACCESS_KEY_ID")))
+        {
+            return null;
+        }
+
+        return FindProfile(options) is { Options: { } settings } profile
+            && (!string.IsNullOrEmpty(settings.SsoStartUrl) || !string.IsNullOrEmpty(settings.SsoSession))
+            ? $"aws sso login --profile {profile.Name}"
+            : null;
     }
 
     private static AWSCredentials Given(AwsOptions options)

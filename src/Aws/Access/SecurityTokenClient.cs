@@ -14,7 +14,7 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, SecurityTo
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandler(new CallHandler("sts", ((SecurityTokenConfig)Config).Reporter));
+        pipeline.AddHandler(new CallHandler("sts", ((SecurityTokenConfig)Config).Reporter, ((SecurityTokenConfig)Config).RenewCommand));
     }
 }
 
@@ -24,8 +24,11 @@ internal sealed class SecurityTokenConfig : AmazonSecurityTokenServiceConfig
     public SecurityTokenConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
     {
         Reporter = reporter;
+        RenewCommand = options.RenewCommand;
         this.Use(options, region);
     }
 
     public IStageReporter Reporter { get; }
+
+    public string? RenewCommand { get; }
 }

@@ -15,7 +15,7 @@ internal sealed class ParametersClient(AWSCredentials credentials, ParametersCon
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandler(new CallHandler("ssm", ((ParametersConfig)Config).Reporter, TargetOf));
+        pipeline.AddHandler(new CallHandler("ssm", ((ParametersConfig)Config).Reporter, ((ParametersConfig)Config).RenewCommand, TargetOf));
     }
 
     private static string TargetOf(AmazonWebServiceRequest request) => request switch
@@ -34,8 +34,11 @@ internal sealed class ParametersConfig : AmazonSimpleSystemsManagementConfig
     public ParametersConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
     {
         Reporter = reporter;
+        RenewCommand = options.RenewCommand;
         this.Use(options, region);
     }
 
     public IStageReporter Reporter { get; }
+
+    public string? RenewCommand { get; }
 }

@@ -11,8 +11,10 @@ namespace TemporalLambda.Aws.Protocol;
 /// </summary>
 /// <param name="service">The service's name in reports and errors.</param>
 /// <param name="reporter">Gets the lines.</param>
+/// <param name="renewCommand">What renews expired credentials, where it is known.</param>
 /// <param name="targetOf">What a request of an official client is about; never a secret.</param>
-internal sealed class CallHandler(string service, IStageReporter reporter, Func<AmazonWebServiceRequest, string>? targetOf = null) : PipelineHandler
+internal sealed class CallHandler(
+    string service, IStageReporter reporter, string? renewCommand, Func<AmazonWebServiceRequest, string>? targetOf = null) : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
@@ -31,7 +33,7 @@ internal sealed class CallHandler(string service, IStageReporter reporter, Func<
         catch (Exception e)
         {
             Report(executionContext, operation, target, start, OutcomeOf(e));
-            throw AwsFaults.From(e, service, operation, target);
+            throw AwsFaults.From(e, service, operation, target, renewCommand);
         }
     }
 

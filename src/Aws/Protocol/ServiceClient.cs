@@ -33,7 +33,7 @@ public abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new ServiceEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new ServiceAuthResolver());
-        pipeline.AddHandler(new CallHandler(Configuration.Service.SigningName, Configuration.Reporter));
+        pipeline.AddHandler(new CallHandler(Configuration.Service.SigningName, Configuration.Reporter, Configuration.RenewCommand));
     }
 
     private protected Task<ServiceResponse> SendAsync(ServiceRequest request, CancellationToken cancellationToken) =>

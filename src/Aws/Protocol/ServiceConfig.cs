@@ -26,6 +26,7 @@ internal sealed class ServiceConfig : ClientConfig
     {
         Service = service;
         Reporter = reporter;
+        RenewCommand = options.RenewCommand;
         ServiceId = service.ServiceId;
         AuthenticationServiceName = service.SigningName;
         EndpointProvider = new EndpointRules(service);
@@ -50,6 +51,9 @@ internal sealed class ServiceConfig : ClientConfig
 
     /// <summary>Gets a line for each call.</summary>
     public IStageReporter Reporter { get; }
+
+    /// <summary>What renews expired credentials, where it is known.</summary>
+    public string? RenewCommand { get; }
 
     /// <summary>The region, also where a custom endpoint has made the SDK forget it.</summary>
     public string SigningRegion { get; }

@@ -14,7 +14,7 @@ internal sealed class StorageClient(AWSCredentials credentials, StorageConfig co
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandler(new CallHandler("s3", ((StorageConfig)Config).Reporter, TargetOf));
+        pipeline.AddHandler(new CallHandler("s3", ((StorageConfig)Config).Reporter, ((StorageConfig)Config).RenewCommand, TargetOf));
     }
 
     private static string TargetOf(AmazonWebServiceRequest request) => request switch
@@ -37,6 +37,7 @@ internal sealed class StorageConfig : AmazonS3Config
     public StorageConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
     {
         Reporter = reporter;
+        RenewCommand = options.RenewCommand;
         this.Use(options, region);
 
         // Behind a custom endpoint no bucket has a name of its own.
@@ -44,4 +45,6 @@ internal sealed class StorageConfig : AmazonS3Config
     }
 
     public IStageReporter Reporter { get; }
+
+    public string? RenewCommand { get; }
 }

@@ -10,6 +10,8 @@ namespace TemporalLambda.Cmdlets.Connection;
 /// </summary>
 public abstract class AwsCmdlet : StageCmdlet
 {
+    private StoredAwsDefaults _stored = StoredAwsDefaults.None;
+
     /// <summary>A profile of the shared credentials and config files.</summary>
     [Parameter]
     [Alias("StoredCredentials", "AWSProfileName")]
@@ -40,6 +42,13 @@ public abstract class AwsCmdlet : StageCmdlet
     [Alias("ST")]
     public string? SessionToken { get; set; }
 
+    /// <summary>
+    /// AWS credentials of another module: what Get-AWSCredential, New-AWSCredential or Use-STSRole of AWS.Tools gives. Default: the session
+    /// variable StoredAWSCredentials, which Set-AWSCredential sets. -AccessKey and -ProfileName go before it.
+    /// </summary>
+    [Parameter]
+    public object? Credential { get; set; }
+
     /// <summary>One endpoint for all AWS services: LocalStack, moto or the sandbox.</summary>
     [Parameter]
     public string? EndpointUrl { get; set; }
@@ -51,21 +60,30 @@ public abstract class AwsCmdlet : StageCmdlet
     protected Task<AwsSession> OpenAwsAsync(CancellationToken cancellationToken)
     {
         // Keys or a profile of another account never go together with the sandbox's endpoint.
-        bool ownIdentity = AccessKey is not null || SecretKey is not null || ProfileName is not null || EndpointUrl is not null;
+        bool keys = AccessKey is not null || SecretKey is not null;
+        bool ownIdentity = keys || Credential is not null || ProfileName is not null || EndpointUrl is not null;
         AwsOptions basis = ownIdentity ? new AwsOptions() : Session.AwsDefaults;
+
+        // Nor do those that AWS.Tools keeps for the session: who rehearses does not mean the account.
+        AwsOptions stored = basis == new AwsOptions() ? _stored.Options(useCredentials: !keys && Credential is null && ProfileName is null) : basis;
         AwsOptions options = basis with
         {
-            ProfileName = ProfileName ?? basis.ProfileName,
-            ProfileLocation = ProfileLocation ?? basis.ProfileLocation,
-            Region = Region ?? basis.Region,
-            AccessKey = AccessKey ?? basis.AccessKey,
-            SecretKey = SecretKey ?? basis.SecretKey,
-            SessionToken = SessionToken ?? basis.SessionToken,
-            EndpointUrl = EndpointUrl ?? basis.EndpointUrl,
+            ProfileName = ProfileName ?? stored.ProfileName,
+            ProfileLocation = ProfileLocation ?? stored.ProfileLocation,
+            Region = Region ?? stored.Region,
+            AccessKey = AccessKey ?? stored.AccessKey,
+            SecretKey = SecretKey ?? stored.SecretKey,
+            SessionToken = SessionToken ?? stored.SessionToken,
+            Credential = Credential is null ? stored.Credential : CredentialObject.From(Credential, nameof(Credential)),
+            EndpointUrl = EndpointUrl ?? stored.EndpointUrl,
         };
         return Session.OpenAwsAsync(options, cancellationToken);
     }
 
     /// <inheritdoc/>
-    private protected override void OnPipelineThread() => Session = ModuleSession.Current();
+    private protected override void OnPipelineThread()
+    {
+        Session = ModuleSession.Current();
+        _stored = StoredAwsDefaults.Read(this);
+    }
 }

@@ -57,6 +57,27 @@ public static class CmdletErrors
         "Start it again; report these words if it stays.",
         "sandbox");
 
+    /// <summary>An object that gives no AWS keys.</summary>
+    /// <param name="type">What it is.</param>
+    /// <param name="origin">The parameter or variable that it comes from.</param>
+    public static StageException CredentialNotUsable(string type, string origin) => new(
+        "CredentialNotUsable",
+        FaultCategory.InvalidArgument,
+        $"What {origin} holds, a {type}, gives no AWS access key.",
+        "Give what Get-AWSCredential, New-AWSCredential or Use-STSRole of AWS.Tools gives, or use -AccessKey and -SecretKey.",
+        origin);
+
+    /// <summary>Credentials of another module that it could not give.</summary>
+    /// <param name="type">What they are.</param>
+    /// <param name="cause">What the other module said.</param>
+    public static StageException CredentialRefused(string type, Exception? cause) => new(
+        "CredentialRefused",
+        FaultCategory.AuthenticationError,
+        $"The given AWS credentials, a {type}, could not be used: {(cause?.Message ?? "no reason was given").Split('\n')[0].TrimEnd('.')}.",
+        "Renew them in the module that they come from, for example with 'aws sso login'.",
+        type,
+        cause);
+
     /// <summary>Something that no catalog foresaw.</summary>
     public static StageException Unexpected(Exception? failure) => new(
         "UnexpectedFailure",

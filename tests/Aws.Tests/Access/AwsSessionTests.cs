@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime.Internal;
+using TemporalLambda.Aws.Access;
 
 namespace TemporalLambda.Aws.Tests.Access;
 
@@ -118,6 +119,103 @@ public sealed class AwsSessionTests : IDisposable
 
         Assert.Equal("SsoSessionExpired", error.ErrorId);
         Assert.Contains("aws sso login --profile sso", error.Recommendation);
+    }
+
+    [Theory]
+    [InlineData("sso_session = company\nsso_account_id = 123456789012\nsso_role_name = r", "aws sso login --profile mine")]
+    [InlineData("sso_start_url = https://c.awsapps.com/start\nsso_region = eu-central-1\nsso_account_id = 123456789012\nsso_role_name = r", "aws sso login --profile mine")]
+    [InlineData("aws_access_key_id = testing\naws_secret_access_key = testing", null)]
+    public void Which_command_renews_a_session_is_known_from_its_profile(string settings, string? command)
+    {
+        WriteProfile($"[sso-session company]\nsso_region = eu-central-1\nsso_start_url = https://c.awsapps.com/start\n[mine]\n{settings}\n");
+
+        Assert.Equal(command, CredentialSource.RenewCommand(new AwsOptions { ProfileName = "mine", ProfileLocation = ProfileFile }));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_on_the_way_says_how_to_renew_it()
+    {
+        AwsOptions options = new() { AccessKey = FakeAws.Key, SecretKey = FakeAws.Key, Region = "eu-central-1", EndpointUrl = await _aws.UseAsync() };
+        using AwsSession session = await OpenAsync(options);
+        await _aws.PlanAsync(new { operation = "GetFunction", times = 1, status = 403, code = "ExpiredTokenException", message = "Expired." });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => session.Lambda.GetFunctionAsync("any", null, Token));
+
+        Assert.Equal("CredentialsExpired", error.ErrorId);
+        Assert.Contains("new temporary keys", error.Recommendation);
+        Assert.Contains(
+            "'aws sso login --profile mine'",
+            AwsFaults.From(error.InnerException!, "lambda", "GetFunction", "any", "aws sso login --profile mine").Recommendation);
+    }
+
+    [Fact]
+    public async Task A_profile_that_names_an_SSO_session_that_is_not_there_is_told_as_that()
+    {
+        WriteProfile("[mine]\nregion = eu-central-1\nsso_session = company\n");
+
+        StageException error = await FailAsync(new AwsOptions { ProfileName = "mine", ProfileLocation = ProfileFile });
+
+        Assert.Equal("CredentialsRefused", error.ErrorId);
+        Assert.Contains("company", error.Message);
+    }
+
+    [Theory]
+    [InlineData("eu-central-1", "aws")]
+    [InlineData("cn-northwest-1", "aws-cn")]
+    [InlineData("us-gov-east-1", "aws-us-gov")]
+    [InlineData("us-iso-east-1", "aws-iso")]
+    [InlineData("us-isob-east-1", "aws-iso-b")]
+    [InlineData("eu-isoe-west-1", "aws-iso-e")]
+    [InlineData("us-isof-south-1", "aws-iso-f")]
+    [InlineData("eusc-de-east-1", "aws-eusc")]
+    [InlineData("eu-central-9", "aws")]
+    public async Task Each_region_is_of_its_partition(string region, string partition)
+    {
+        using AwsSession session = await OpenAsync(new AwsOptions { AccessKey = "a", SecretKey = "b", Region = region });
+
+        Assert.Equal((region, partition), (session.Region, session.Partition));
+    }
+
+    [Fact]
+    public async Task Credentials_that_another_library_holds_are_asked_for_each_call()
+    {
+        Changing keys = new("wrong");
+        using AwsSession session = await OpenAsync(
+            new AwsOptions { Credential = keys, Region = "eu-central-1", EndpointUrl = await _aws.UseAsync() });
+        keys.Secret = "testing";
+
+        Assert.Equal("123456789012", (await session.GetCallerIdentityAsync(Token)).Account);
+    }
+
+    [Theory]
+    [InlineData("LAMBDA")]
+    [InlineData("IAM")]
+    [InlineData("STS")]
+    [InlineData("CLOUDWATCH_LOGS")]
+    [InlineData("S3")]
+    [InlineData("SSM")]
+    public async Task Each_service_can_have_an_endpoint_of_its_own(string service)
+    {
+        string variable = "AWS_ENDPOINT_URL_" + service;
+        Environment.SetEnvironmentVariable(variable, await _aws.UseAsync());
+        try
+        {
+            using AwsSession session = await OpenAsync(new AwsOptions { AccessKey = FakeAws.Key, SecretKey = FakeAws.Key, Region = "eu-central-1" });
+            IReadOnlyList<AwsCall> calls = await _aws.CallsOfAsync(() => service switch
+            {
+                "LAMBDA" => session.Lambda.GetFunctionAsync("none", null, Token).OrNull(),
+                "IAM" => session.Iam.GetRoleAsync("none", Token).OrNull(),
+                "STS" => session.GetCallerIdentityAsync(Token),
+                "CLOUDWATCH_LOGS" => session.Logs.DescribeLogGroupsAsync("none", Token),
+                "S3" => session.Storage.ListBucketsAsync(Token),
+                _ => session.Parameters.GetParameterAsync(new() { Name = "none" }, Token).OrNull(),
+            });
+            Assert.Single(calls);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
     }
 
     [Fact]
@@ -292,6 +390,13 @@ public sealed class AwsSessionTests : IDisposable
     {
         using AwsSession session = await OpenAsync(options);
         Assert.Equal("123456789012", (await session.GetCallerIdentityAsync(Token)).Account);
+    }
+
+    private sealed class Changing(string secret) : AwsKeySource
+    {
+        public string Secret { get; set; } = secret;
+
+        public override AwsKeys GetKeys() => new("testing", Secret, null);
     }
 
     private void WriteProfile(string text) => File.WriteAllText(ProfileFile, text);

@@ -221,6 +221,29 @@ public sealed class PublishTemporalLambdaWorkerTests(FakeAws aws) : IDisposable
         Assert.Equal(storage == "Environment", result.AllText.Contains("The API key is kept in the environment"));
     }
 
+    [Theory]
+    [InlineData("$StoredAWSCredentials = @{ AccessKey = 'testing'; SecretKey = 'testing' }; $StoredAWSRegion = 'eu-west-3'", "")]
+    [InlineData("$StoredAWSCredentials = 'nobody'; $StoredAWSRegion = 'us-east-1'", "-Credential @{ AccessKey = 'testing'; SecretKey = 'testing' } -Region eu-west-3")]
+    [InlineData("$StoredAWSCredentials = 5; $StoredAWSRegion = @{ Region = 'eu-west-3' }", "-AccessKey testing -SecretKey testing -Region eu-west-3")]
+    public async Task Credentials_and_region_of_AWS_Tools_are_used_and_given_ones_go_before(string stored, string given)
+    {
+        EngineResult result = await RunAsync(
+            $"{stored}; {Publish.Replace("@aws", "-EndpointUrl $aws.EndpointUrl")} {given} -WhatIf", Worker("stored"));
+
+        Assert.Equal("arn:aws:lambda:eu-west-3:123456789012:function:stored", result.AssertNoErrors().Single("FunctionArn"));
+    }
+
+    [Fact]
+    public async Task A_password_is_no_AWS_credential()
+    {
+        PSCredential password = new("user", new NetworkCredential("", "hush").SecurePassword);
+
+        EngineResult result = await RunAsync(
+            Publish.Replace("@aws", "-EndpointUrl $aws.EndpointUrl -Region eu-west-3 -Credential $password"), Worker("password"), ("password", password));
+
+        result.AssertError("CredentialNotUsable");
+    }
+
     [Fact]
     public async Task Without_credentials_it_says_so()
     {

@@ -27,6 +27,9 @@ public sealed record AwsOptions
     /// <summary>The command that renews the credentials when they have expired, where it is known.</summary>
     internal string? RenewCommand { get; init; }
 
+    /// <summary>The clock of the waits between tries.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>One endpoint for every service: LocalStack, moto or the sandbox. Default: AWS_ENDPOINT_URL[_SERVICE], the profile's, else AWS.</summary>
     public string? EndpointUrl { get; init; }
 

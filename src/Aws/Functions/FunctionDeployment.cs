@@ -26,7 +26,7 @@ public sealed class FunctionDeployment
         ArgumentNullException.ThrowIfNull(session);
         _session = session;
         _reporter = reporter;
-        _role = new ExecutionRole(session.Iam);
+        _role = new ExecutionRole(session.Iam, reporter, time ?? TimeProvider.System);
         _reader = new FunctionReader(session, _role, reporter);
         _readiness = new FunctionReadiness(session.Lambda, reporter, time ?? TimeProvider.System);
         _sender = new PackageSender(session, reporter);

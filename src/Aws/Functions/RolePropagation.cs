@@ -46,5 +46,6 @@ internal sealed class RolePropagation(IStageReporter reporter, TimeProvider time
     // Lambda has no error code for it, only these words.
     private static bool IsNotYet(StageException e) => e.Is(AwsFault.Invalid)
         && (e.AwsMessage().Contains("cannot be assumed", StringComparison.OrdinalIgnoreCase)
-            || e.AwsMessage().Contains("execution role does not have permissions", StringComparison.OrdinalIgnoreCase));
+            || e.AwsMessage().Contains("execution role does not have permissions", StringComparison.OrdinalIgnoreCase)
+            || e.AwsMessage().Contains("does not refer to a valid principal", StringComparison.OrdinalIgnoreCase));
 }

@@ -13,10 +13,12 @@ public abstract class ServiceClient : AmazonServiceClient
 {
     private readonly RequestMarshaller _marshaller;
     private readonly ResponseUnmarshaller _unmarshaller;
+    private readonly ThrottlePatience _patience;
 
     private protected ServiceClient(AWSCredentials credentials, ServiceConfig config)
         : base(credentials, config)
     {
+        _patience = new ThrottlePatience(config.Service.SigningName, config.Reporter, config.Time);
         _marshaller = new RequestMarshaller(config.Service);
         _unmarshaller = config.Service.Protocol == WireProtocol.Query ? new XmlUnmarshaller() : new JsonUnmarshaller();
     }
@@ -36,7 +38,9 @@ public abstract class ServiceClient : AmazonServiceClient
         pipeline.AddHandler(new CallHandler(Configuration.Service.SigningName, Configuration.Reporter, Configuration.RenewCommand));
     }
 
-    private protected Task<ServiceResponse> SendAsync(ServiceRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync<ServiceResponse>(
-            request, new InvokeOptions { RequestMarshaller = _marshaller, ResponseUnmarshaller = _unmarshaller }, cancellationToken);
+    private protected Task<ServiceResponse> SendAsync(ServiceRequest request, CancellationToken cancellationToken) => _patience.WaitAsync(
+        request.Operation,
+        () => InvokeAsync<ServiceResponse>(
+            request, new InvokeOptions { RequestMarshaller = _marshaller, ResponseUnmarshaller = _unmarshaller }, cancellationToken),
+        cancellationToken);
 }

@@ -27,6 +27,7 @@ internal sealed class ServiceConfig : ClientConfig
         Service = service;
         Reporter = reporter;
         RenewCommand = options.RenewCommand;
+        Time = options.Time;
         ServiceId = service.ServiceId;
         AuthenticationServiceName = service.SigningName;
         EndpointProvider = new EndpointRules(service);
@@ -51,6 +52,9 @@ internal sealed class ServiceConfig : ClientConfig
 
     /// <summary>Gets a line for each call.</summary>
     public IStageReporter Reporter { get; }
+
+    /// <summary>The clock of the waits.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>What renews expired credentials, where it is known.</summary>
     public string? RenewCommand { get; }

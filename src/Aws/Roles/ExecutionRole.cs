@@ -3,7 +3,7 @@ using TemporalLambda.Aws.Iam;
 namespace TemporalLambda.Aws.Roles;
 
 /// <summary>Reads and makes a function's execution role.</summary>
-internal sealed class ExecutionRole(IamClient iam)
+internal sealed class ExecutionRole(IamClient iam, IStageReporter reporter, TimeProvider time)
 {
     /// <summary>What of the role is there.</summary>
     public async Task<ExecutionRoleState> ReadAsync(string functionName, ExecutionRoleOptions options, CancellationToken cancellationToken)
@@ -51,19 +51,27 @@ internal sealed class ExecutionRole(IamClient iam)
             await iam.UntagRoleAsync(roleName, plan.Untag, cancellationToken);
         }
 
+        foreach (Func<Task> put in Policies(plan, roleName, cancellationToken))
+        {
+            await (plan.Create is null ? put() : new RoleVisibility(reporter, time).WaitAsync(roleName, put, cancellationToken));
+        }
+    }
+
+    private IEnumerable<Func<Task>> Policies(ExecutionRolePlan plan, string roleName, CancellationToken cancellationToken)
+    {
         if (plan.OwnPolicy is not null)
         {
-            await iam.PutRolePolicyAsync(roleName, ExecutionRolePlan.OwnPolicyName, plan.OwnPolicy, cancellationToken);
+            yield return () => iam.PutRolePolicyAsync(roleName, ExecutionRolePlan.OwnPolicyName, plan.OwnPolicy, cancellationToken);
         }
 
         if (plan.GivenPolicy is not null)
         {
-            await iam.PutRolePolicyAsync(roleName, ExecutionRolePlan.GivenPolicyName, plan.GivenPolicy, cancellationToken);
+            yield return () => iam.PutRolePolicyAsync(roleName, ExecutionRolePlan.GivenPolicyName, plan.GivenPolicy, cancellationToken);
         }
 
         foreach (string policy in plan.Attach)
         {
-            await iam.AttachRolePolicyAsync(roleName, policy, cancellationToken);
+            yield return () => iam.AttachRolePolicyAsync(roleName, policy, cancellationToken);
         }
     }
 }

@@ -180,6 +180,48 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
         Assert.True(_reporter.Progressed.Last().Completed);
     }
 
+    [Theory]
+    [InlineData("The provided execution role does not have permissions to call CreateNetworkInterface on EC2")]
+    [InlineData("Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant. KMS Exception: InvalidArnException KMS Message: ARN does not refer to a valid principal")]
+    public async Task A_new_role_whose_rights_are_not_there_yet_is_waited_for(string message)
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await aws.PlanAsync(new { operation = "CreateFunction", times = 2, status = 400, code = "InvalidParameterValueException", message });
+
+        await DeployAsync(session, Wanted("patient-" + message.Length, "one"));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), _time.Waited);
+    }
+
+    [Fact]
+    public async Task A_new_role_that_IAM_does_not_know_everywhere_yet_is_waited_for()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("unknown-yet", "one") with { RoleOptions = new() { PolicyArns = ["arn:aws:iam::aws:policy/AmazonSQSFullAccess"] } };
+        await aws.PlanAsync(
+            new { operation = "PutRolePolicy", times = 2, status = 404, code = "NoSuchEntity" },
+            new { operation = "AttachRolePolicy", times = 1, status = 404, code = "NoSuchEntity" });
+
+        await DeployAsync(session, wanted);
+
+        Assert.Equal(TimeSpan.FromSeconds(3), _time.Waited);
+        Assert.Contains(_reporter.Progressed, progress => progress.Status == "waiting until IAM knows it everywhere");
+        Assert.True(_reporter.Progressed.Last().Completed);
+        Assert.Empty((await DeployAgainAsync(session, wanted)).Changes);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_not_there_ends_in_one_error()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        WantedFunction wanted = Wanted("no-policy", "one") with { RoleOptions = new() { PolicyArns = ["arn:aws:iam::aws:policy/NoSuchPolicy"] } };
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, wanted));
+
+        Assert.Equal("AwsResourceNotFound", error.ErrorId);
+        Assert.InRange(_time.Waited, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(32));
+    }
+
     [Fact]
     public async Task A_role_that_can_never_be_assumed_ends_in_one_error()
     {

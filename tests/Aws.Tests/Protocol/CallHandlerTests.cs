@@ -36,8 +36,8 @@ public class CallHandlerTests(FakeAws aws)
     [InlineData(400, "InvalidParameterValueException", AwsFault.Invalid, "AwsRequestRefused")]
     public async Task A_lasting_fault_is_one_error_of_its_kind(int status, string code, AwsFault fault, string errorId)
     {
-        using AwsSession session = await aws.OpenAsync();
-        await aws.PlanAsync(new { operation = "GetFunction", times = 9, status, code, message = "Because." });
+        using AwsSession session = await aws.OpenAsync(time: new FastTime());
+        await aws.PlanAsync(new { operation = "GetFunction", times = 99, status, code, message = "Because." });
 
         StageException error = await Assert.ThrowsAsync<StageException>(() => session.Lambda.GetFunctionAsync("worker", null, Token));
         await aws.PlanAsync();
@@ -45,6 +45,23 @@ public class CallHandlerTests(FakeAws aws)
         Assert.Equal((fault, errorId), (error.Fault(), error.ErrorId));
         Assert.EndsWith(".", error.Message);
         Assert.DoesNotContain("..", error.Message);
+    }
+
+    [Fact]
+    public async Task A_throttle_that_lasts_is_waited_out_with_progress()
+    {
+        RecordingReporter reporter = new();
+        FastTime time = new();
+        using AwsSession session = await aws.OpenAsync(reporter, time: time);
+        await aws.PlanAsync(new { operation = "GetFunction", times = 4, status = 429, code = "TooManyRequestsException" });
+
+        StageException answered = await Assert.ThrowsAsync<StageException>(() => session.Lambda.GetFunctionAsync("absent", null, Token));
+
+        Assert.Equal(AwsFault.NotFound, answered.Fault());
+        Assert.InRange(time.Waited, TimeSpan.FromSeconds(3.7), TimeSpan.FromSeconds(6.3));
+        Assert.Equal(
+            ["AWS throttles it: waiting to try again", "is done"], reporter.Progressed.Select(progress => progress.Status).Distinct());
+        Assert.True(reporter.Progressed.Last().Completed);
     }
 
     [Fact]

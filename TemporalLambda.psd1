@@ -26,6 +26,7 @@
         'New-TemporalLambdaWorker'
         'New-TemporalWorkerDeploymentVersion'
         'Publish-TemporalLambdaWorker'
+        'Remove-TemporalLambdaWorker'
         'Revoke-TemporalInvoke'
         'Set-CurrentTemporalVersion'
         'Start-TemporalLambdaSandbox'

@@ -26,13 +26,7 @@ public sealed class RevokeDeployment
     public async Task<RevokePlan> PlanAsync(string functionName, string? roleName, CancellationToken cancellationToken)
     {
         FunctionArn.CheckName(functionName);
-        roleName ??= RoleName.ForInvocation(functionName);
-        Task<Role?> role = _iam.GetRoleAsync(roleName, cancellationToken).OrNull();
-        Task<IReadOnlyList<string>?> policies = _iam.ListRolePoliciesAsync(roleName, cancellationToken).OrNull();
-        Task<IReadOnlyList<string>?> attached = _iam.ListAttachedRolePoliciesAsync(roleName, cancellationToken).OrNull();
-        Task<string?> policy = _iam.GetRolePolicyAsync(roleName, GrantState.PolicyName(functionName), cancellationToken).OrNull();
-        await Task.WhenAll(role, policies, attached, policy);
-        return RevokePlan.From(new RevokeState(functionName, roleName, await role, await policies ?? [], await attached ?? [], await policy));
+        return RevokePlan.From(await RevokeState.ReadAsync(_iam, functionName, roleName, cancellationToken));
     }
 
     /// <summary>Does a plan.</summary>

@@ -23,4 +23,16 @@ internal sealed record RevokeState(
 
     /// <summary>The CloudFormation stack that the role is of, which alone may change it, or null.</summary>
     public string? StackName => Role?.Tags.GetValueOrDefault("aws:cloudformation:stack-name") ?? Role?.Tags.GetValueOrDefault(InvokeRoleTemplate.StackTag);
+
+    /// <summary>Reads it, side by side.</summary>
+    public static async Task<RevokeState> ReadAsync(IamClient iam, string functionName, string? roleName, CancellationToken cancellationToken)
+    {
+        roleName ??= Aws.RoleName.ForInvocation(functionName);
+        Task<Role?> role = iam.GetRoleAsync(roleName, cancellationToken).OrNull();
+        Task<IReadOnlyList<string>?> policies = iam.ListRolePoliciesAsync(roleName, cancellationToken).OrNull();
+        Task<IReadOnlyList<string>?> attached = iam.ListAttachedRolePoliciesAsync(roleName, cancellationToken).OrNull();
+        Task<string?> policy = iam.GetRolePolicyAsync(roleName, GrantState.PolicyName(functionName), cancellationToken).OrNull();
+        await Task.WhenAll(role, policies, attached, policy);
+        return new RevokeState(functionName, roleName, await role, await policies ?? [], await attached ?? [], await policy);
+    }
 }

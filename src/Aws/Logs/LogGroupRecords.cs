@@ -8,6 +8,13 @@ public sealed record LogGroup
     /// <summary>The group's name.</summary>
     public string LogGroupName { get => field ?? ""; init; }
 
+    /// <summary>The ARN, with <c>:*</c> at its end as far as older answers have it.</summary>
+    public string? Arn { get; init; }
+
+    /// <summary>The ARN that tags belong to.</summary>
+    [JsonIgnore]
+    public string? ResourceArn => Arn is not null && Arn.EndsWith(":*", StringComparison.Ordinal) ? Arn[..^2] : Arn;
+
     /// <summary>Days that it keeps its lines; absent: for ever.</summary>
     public int? RetentionInDays { get; init; }
 }
@@ -36,3 +43,9 @@ internal sealed record LogGroupRequest
 
     public string? NextToken { get; init; }
 }
+
+/// <summary>TagResource and ListTagsForResource.</summary>
+internal sealed record LogTagsRequest(string ResourceArn, IReadOnlyDictionary<string, string>? Tags);
+
+/// <summary>The tags of a group.</summary>
+internal sealed record LogTags(IReadOnlyDictionary<string, string>? Tags);

@@ -58,6 +58,8 @@ public sealed record LogEvent
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FilterLogEventsRequest))]
 [JsonSerializable(typeof(FilteredLogEvents))]
+[JsonSerializable(typeof(LogTags))]
+[JsonSerializable(typeof(LogTagsRequest))]
 [JsonSerializable(typeof(LogGroupRequest))]
 [JsonSerializable(typeof(LogGroups))]
 internal sealed partial class LogsJson : JsonSerializerContext;

@@ -51,6 +51,22 @@ public sealed class LogsClient : ServiceClient
     public Task DeleteRetentionPolicyAsync(string logGroupName, CancellationToken cancellationToken) =>
         SendAsync(On("DeleteRetentionPolicy", new LogGroupRequest { LogGroupName = logGroupName }, logGroupName), cancellationToken);
 
+    /// <summary>Deletes a group with all of its lines.</summary>
+    public Task DeleteLogGroupAsync(string logGroupName, CancellationToken cancellationToken) =>
+        SendAsync(On("DeleteLogGroup", new LogGroupRequest { LogGroupName = logGroupName }, logGroupName), cancellationToken);
+
+    /// <summary>A group's tags.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string logGroupArn, CancellationToken cancellationToken) =>
+        (await SendAsync(OnTags("ListTagsForResource", logGroupArn, null), cancellationToken)).Json(LogsJson.Default.LogTags).Tags
+            ?? new Dictionary<string, string>();
+
+    /// <summary>Adds tags to a group, or changes their values.</summary>
+    public Task TagResourceAsync(string logGroupArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        SendAsync(OnTags("TagResource", logGroupArn, tags), cancellationToken);
+
+    private static ServiceRequest OnTags(string operation, string logGroupArn, IReadOnlyDictionary<string, string>? tags) =>
+        new(operation, logGroupArn) { Body = ServiceRequest.Json(new LogTagsRequest(logGroupArn, tags), LogsJson.Default.LogTagsRequest) };
+
     private static ServiceRequest On(string operation, LogGroupRequest request, string logGroupName) =>
         new(operation, logGroupName) { Body = ServiceRequest.Json(request, LogsJson.Default.LogGroupRequest) };
 }

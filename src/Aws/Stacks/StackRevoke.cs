@@ -60,6 +60,11 @@ public sealed record StackRevokePlan
         };
     }
 
+    /// <summary>Whether the stack grants this function alone and another made it, so that it is theirs to delete.</summary>
+    internal static bool IsLastOfOthers(string functionName, Stack? found) => found is not null && !found.Tags.ContainsKey(OwnTags.Function)
+        && found.Outputs.TryGetValue(InvokeRoleTemplate.Functions, out string? functions)
+        && InvokeRoleTemplate.Values(functions).All(arn => IsOf(arn, functionName));
+
     private static bool IsOf(string arn, string functionName) =>
         AwsArn.TryParse(arn, out AwsArn? parts) && (parts.Resource == "function:" + functionName || parts.Resource.StartsWith($"function:{functionName}:", StringComparison.Ordinal));
 }

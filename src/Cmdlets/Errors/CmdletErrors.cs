@@ -78,6 +78,17 @@ public static class CmdletErrors
         type,
         cause);
 
+    /// <summary>A worker that is to go gets work, or has some to finish.</summary>
+    /// <param name="functionName">The function.</param>
+    /// <param name="deployment">The Worker Deployment.</param>
+    /// <param name="versions">Its versions at work, each with its status.</param>
+    public static StageException WorkerAtWork(string functionName, string deployment, IReadOnlyList<string> versions) => new(
+        "WorkerAtWork",
+        FaultCategory.ResourceBusy,
+        $"The function '{functionName}' is still needed: of the deployment '{deployment}' {string.Join(", ", versions)} get or finish work.",
+        "Run Set-CurrentTemporalVersion -Unversioned, wait until every version is drained, and run this again; or give -Force, which leaves workflows standing.",
+        functionName);
+
     /// <summary>Something that no catalog foresaw.</summary>
     public static StageException Unexpected(Exception? failure) => new(
         "UnexpectedFailure",

@@ -162,10 +162,15 @@ public class OperationsTests(FakeAws aws)
             LogsClient logs = session.Logs;
             await logs.CreateLogGroupAsync("operations", new Dictionary<string, string> { ["a"] = "1" }, Token);
             await logs.PutRetentionPolicyAsync("operations", 7, Token);
+            LogGroup group = Assert.Single(await logs.DescribeLogGroupsAsync("operations", Token));
             Assert.Equal(
-                new LogGroup { LogGroupName = "operations", RetentionInDays = 7 }, Assert.Single(await logs.DescribeLogGroupsAsync("operations", Token)));
+                ("operations", 7, "arn:aws:logs:eu-central-1:123456789012:log-group:operations"), (group.LogGroupName, group.RetentionInDays, group.ResourceArn));
+            await logs.TagResourceAsync(group.ResourceArn!, new Dictionary<string, string> { ["b"] = "2" }, Token);
+            Assert.Equal("a=1 b=2", string.Join(' ', (await logs.ListTagsForResourceAsync(group.ResourceArn!, Token)).Select(tag => $"{tag.Key}={tag.Value}").Order()));
             await logs.DeleteRetentionPolicyAsync("operations", Token);
             Assert.Null(Assert.Single(await logs.DescribeLogGroupsAsync("operations", Token)).RetentionInDays);
+            await logs.DeleteLogGroupAsync("operations", Token);
+            Assert.Empty(await logs.DescribeLogGroupsAsync("operations", Token));
 
             StageException missing = await Assert.ThrowsAsync<StageException>(() => session.Logs.FilterLogEventsAsync(
                 new FilterLogEventsRequest

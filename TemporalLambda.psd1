@@ -27,6 +27,7 @@
         'New-TemporalWorkerDeploymentVersion'
         'Publish-TemporalLambdaWorker'
         'Remove-TemporalLambdaWorker'
+        'Remove-TemporalWorkerDeploymentVersion'
         'Revoke-TemporalInvoke'
         'Set-CurrentTemporalVersion'
         'Start-TemporalLambdaSandbox'

@@ -114,6 +114,10 @@ public sealed record RoutingPlan
         string Label() => $"{wanted.DeploymentName}:{target ?? "(unversioned)"}";
     }
 
+    /// <summary>The plan that ends whatever ramps.</summary>
+    internal static RoutingPlan ForEndOfRamp(WantedRouting wanted, RoutingState found) => new(wanted, found, null, new RoutingChange(
+        RoutingStep.EndRamp, wanted.DeploymentName, $"End the ramp of {Named(found.RampingBuildId)} of worker deployment '{wanted.DeploymentName}'."));
+
     private static string Named(string? buildId) => buildId is null ? "the workers without a version" : $"version '{buildId}'";
 
     private static string Percent(double percentage) => string.Create(CultureInfo.InvariantCulture, $"{percentage:0.###} %");

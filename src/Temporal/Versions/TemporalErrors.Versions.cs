@@ -26,7 +26,7 @@ public static partial class TemporalErrors
     /// <summary>A limit of the namespace.</summary>
     public static StageException LimitReached(string @namespace, string reason, Exception? inner) => new(
         "TemporalLimitReached", FaultCategory.LimitsExceeded, $"A limit of namespace '{@namespace}' is reached: {Bare(reason)}.",
-        "Remove versions that are drained and deployments that are not used, or have the limit raised.", @namespace, inner);
+        "Remove drained versions (Remove-TemporalWorkerDeploymentVersion -Keep 5) and deployments that are not used, or have the limit raised.", @namespace, inner);
 
     /// <summary>The server can not assume the invocation role.</summary>
     public static StageException RoleNotAssumable(string roleArn, string reason, Exception? inner) => new(

@@ -15,6 +15,12 @@ public sealed record VersionState
     /// <summary>The <see cref="Status"/> of the version that a share of new workflows goes to.</summary>
     public const string Ramping = nameof(WorkerDeploymentVersionStatus.Ramping);
 
+    /// <summary>The status of a version that gets no new work, and to which open workflows may be pinned.</summary>
+    public const string Draining = nameof(WorkerDeploymentVersionStatus.Draining);
+
+    /// <summary>The status of a version that no open workflow is pinned to any more.</summary>
+    public const string Drained = nameof(WorkerDeploymentVersionStatus.Drained);
+
     /// <summary>The deployment exists.</summary>
     public bool DeploymentExists { get; init; }
 

@@ -10,6 +10,13 @@ public sealed class Servers : IAsyncLifetime
 {
     public static readonly TheoryData<string> Versions = ["1.32.1", "1.31.2"];
 
+    // What takes a server minutes by default: to see that a version is drained, and that its workers are gone.
+    private static readonly Dictionary<string, string> Hurried = new()
+    {
+        ["matching.wv.VersionDrainageStatusVisibilityGracePeriod"] = "\"1s\"", ["matching.wv.VersionDrainageStatusRefreshInterval"] = "\"1s\"",
+        ["matching.PollerHistoryTTL"] = "\"8s\"",
+    };
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, TemporalDevServer> _servers = [];
     private readonly Lazy<string?> _missingAws = new(FakeAws.Missing);
@@ -45,7 +52,7 @@ public sealed class Servers : IAsyncLifetime
                 {
                     ["TEMPORAL_SERVER_VERSION"] = version,
                 };
-                ServerOptions options = new() { CliPath = NamedServer(), Environment = environment };
+                ServerOptions options = new() { CliPath = NamedServer(), Environment = environment, DynamicConfig = Hurried };
                 _servers[version] = server = await TemporalDevServer.StartAsync(options, TestContext.Current.CancellationToken);
             }
 

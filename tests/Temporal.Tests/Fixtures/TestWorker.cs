@@ -27,7 +27,7 @@ public sealed class TestWorker : IAsyncDisposable
         {
             DeploymentOptions = new(new(deployment, buildId), useWorkerVersioning: true) { DefaultVersioningBehavior = VersioningBehavior.Pinned },
         };
-        return new(new(client, options.AddWorkflow<EchoWorkflow>().AddWorkflow<FailingWorkflow>()));
+        return new(new(client, options.AddWorkflow<EchoWorkflow>().AddWorkflow<FailingWorkflow>().AddWorkflow<WaitingWorkflow>()));
     }
 
     public async ValueTask DisposeAsync()
@@ -63,4 +63,21 @@ public class FailingWorkflow
 {
     [WorkflowRun]
     public Task RunAsync(string message) => throw new ApplicationFailureException(message, new ApplicationFailureException("the root"), "Broken", nonRetryable: true);
+}
+
+/// <summary>Is open until it is told to go on.</summary>
+[Workflow("Waiting")]
+public class WaitingWorkflow
+{
+    private bool _go;
+
+    [WorkflowRun]
+    public Task RunAsync() => Workflow.WaitConditionAsync(() => _go);
+
+    [WorkflowSignal]
+    public Task GoAsync()
+    {
+        _go = true;
+        return Task.CompletedTask;
+    }
 }

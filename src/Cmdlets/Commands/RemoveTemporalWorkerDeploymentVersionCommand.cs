@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using TemporalLambda.Cmdlets.Completion;
+using TemporalLambda.Cmdlets.Connection;
+using TemporalLambda.Temporal;
+
+namespace TemporalLambda.Cmdlets.Commands;
+
+/// <summary>Removes a Worker Deployment Version, or the drained ones that nobody needs any more.</summary>
+/// <remarks>
+/// <para>A version that gets traffic is never removed, and -Keep and -OlderThan never remove the one that -Rollback would go back to. A version
+/// that drains is waited for: open workflows are pinned to it, and only its own function completes them. Then its workers have to stop
+/// polling, which the server sees five minutes after the last poll.</para>
+/// <para>What is gone already is no error, so an interrupted command is just run again. Names are exact; wildcards are not taken. The
+/// published versions of the function stay.</para>
+/// </remarks>
+/// <example>
+/// <code>Remove-TemporalWorkerDeploymentVersion orders 3f9c1a2b</code>
+/// Removes one version once it is drained and not polled any more.
+/// </example>
+/// <example>
+/// <code>Remove-TemporalWorkerDeploymentVersion orders -Keep 5 -OlderThan 7.00:00:00</code>
+/// Removes drained versions that got no traffic for a week, except for the five newest.
+/// </example>
+/// <example>
+/// <code>Get-TemporalWorkerDeployment 'shop-*' | Remove-TemporalWorkerDeploymentVersion -Keep 3 -WhatIf</code>
+/// Tells which versions of several deployments would go.
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "TemporalWorkerDeploymentVersion", SupportsShouldProcess = true, DefaultParameterSetName = VersionSet)]
+[OutputType(typeof(VersionDescription))]
+public sealed class RemoveTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
+{
+    private const string VersionSet = "Version";
+    private const string PruneSet = "Prune";
+
+    /// <summary>The Worker Deployment's name.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DeploymentNameCompleter))]
+    public string? DeploymentName { get; set; }
+
+    /// <summary>The build id of the version.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = VersionSet)]
+    [ArgumentCompleter(typeof(BuildIdCompleter))]
+    public string? BuildId { get; set; }
+
+    /// <summary>Removes the drained versions except for so many of the newest.</summary>
+    [Parameter(ParameterSetName = PruneSet)]
+    [ValidateRange(0, 10000)]
+    public int? Keep { get; set; }
+
+    /// <summary>Removes the drained versions that got no traffic for longer than this.</summary>
+    [Parameter(ParameterSetName = PruneSet)]
+    public TimeSpan? OlderThan { get; set; }
+
+    /// <summary>Does not wait for drainage: workflows that are pinned to the version are never completed. Needs -Force.</summary>
+    [Parameter(ParameterSetName = VersionSet)]
+    public SwitchParameter SkipDrainage { get; set; }
+
+    /// <summary>Confirms -SkipDrainage.</summary>
+    [Parameter(ParameterSetName = VersionSet)]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How long to wait for each version, in seconds, until it is drained and its workers have stopped polling.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int TimeoutSeconds { get; set; } = 600;
+
+    /// <summary>Emits the removed versions.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
+    {
+        string deployment = Require(DeploymentName, nameof(DeploymentName), "Get-TemporalWorkerDeployment");
+        if (SkipDrainage && !Force)
+        {
+            throw TemporalErrors.SkipDrainageNeedsForce(deployment);
+        }
+
+        WantedRemoval wanted = new(deployment)
+        {
+            BuildId = ParameterSetName == PruneSet ? null : Require(BuildId, nameof(BuildId), "Get-TemporalWorkerDeploymentVersion"),
+            Keep = Keep,
+            OlderThan = OlderThan,
+            SkipDrainage = SkipDrainage,
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        };
+        VersionRemoval removal = new(await OpenTemporalAsync(cancellationToken));
+        RemovalPlan plan = await removal.PlanAsync(wanted, cancellationToken);
+        if (!await ConfirmPlanAsync(plan.Changes, deployment, cancellationToken))
+        {
+            return;
+        }
+
+        foreach (RemovalChange change in plan.Changes.Cast<RemovalChange>())
+        {
+            await removal.RemoveAsync(plan, change, cancellationToken);
+            if (PassThru)
+            {
+                Pipeline.Write(change.Version);
+            }
+        }
+    }
+}

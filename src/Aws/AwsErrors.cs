@@ -50,7 +50,7 @@ public static partial class AwsErrors
         "CredentialsExpired",
         FaultCategory.AuthenticationError,
         $"AWS did not accept the credentials of {service} {operation}: {reason}.",
-        $"Renew them ({(renewCommand is null ? "'aws sso login', or new temporary keys" : $"'{renewCommand}'")}), and check this machine's clock.",
+        $"Renew them ({(renewCommand is null ? "'aws sso login', or new temporary keys" : $"'{renewCommand}'")}), check this machine's clock, and that the account uses this region.",
         service,
         inner);
 
@@ -96,11 +96,72 @@ public static partial class AwsErrors
         inner);
 
     /// <summary>A permission is missing.</summary>
-    public static StageException AccessDenied(string service, string operation, string target, string reason, Exception? inner) => new(
+    /// <param name="action">The action, for example iam:PassRole.</param>
+    /// <param name="target">The resource.</param>
+    /// <param name="denier">What denies it where that is not the identity's own policies, for example a service control policy.</param>
+    /// <param name="reason">AWS's words.</param>
+    /// <param name="inner">The cause.</param>
+    public static StageException AccessDenied(string action, string target, string? denier, string reason, Exception? inner) => new(
         "AwsAccessDenied",
         FaultCategory.PermissionDenied,
-        $"AWS denied {service}:{operation} on '{target}': {reason}.",
-        $"Allow the action {service}:{operation} on that resource to the identity that runs this, or use another profile.",
+        $"AWS denied {action} on '{target}': {reason}.",
+        denier is null
+            ? $"Allow the action {action} on '{target}' to the identity that runs this, or use another profile."
+            : $"Ask who manages the {denier} to allow the action {action} on '{target}', or use another profile.",
+        target,
+        inner);
+
+    /// <summary>A KMS key that can not be used.</summary>
+    public static StageException KeyNotUsable(string service, string operation, string target, string reason, Exception? inner) => new(
+        "AwsKeyNotUsable",
+        FaultCategory.PermissionDenied,
+        $"A KMS key could not be used by {service} {operation} on '{target}': {reason}.",
+        "Check that the key exists in this region and is enabled, and allow kms:Encrypt, kms:Decrypt, kms:DescribeKey and kms:CreateGrant on it.",
+        target,
+        inner);
+
+    /// <summary>The machine's clock is wrong.</summary>
+    public static StageException ClockWrong(string service, string operation, string reason, Exception? inner) => new(
+        "AwsClockWrong",
+        FaultCategory.AuthenticationError,
+        $"AWS did not accept the time of {service} {operation}: {reason}.",
+        "Set this machine's clock: AWS takes a difference of five minutes at most.",
+        service,
+        inner);
+
+    /// <summary>A region that the account has not switched on.</summary>
+    public static StageException RegionNotEnabled(string service, string operation, string reason, Exception? inner) => new(
+        "AwsRegionNotEnabled",
+        FaultCategory.InvalidOperation,
+        $"The account does not use {service} in this region ({operation}): {reason}.",
+        "Enable the region in the account's settings ('aws account enable-region'), or give another -Region.",
+        service,
+        inner);
+
+    /// <summary>The account's space for code is full.</summary>
+    public static StageException CodeStorageExceeded(string operation, string target, string reason, Exception? inner) => new(
+        "AwsCodeStorageExceeded",
+        FaultCategory.LimitsExceeded,
+        $"The account's space for code ends lambda {operation} on '{target}': {reason}.",
+        "Delete versions that are no longer used ('aws lambda delete-function --qualifier'), or ask for a higher quota in Service Quotas.",
+        target,
+        inner);
+
+    /// <summary>A network without room.</summary>
+    public static StageException NetworkFull(string operation, string target, string reason, Exception? inner) => new(
+        "AwsNetworkFull",
+        FaultCategory.LimitsExceeded,
+        $"The network has no room for '{target}' (lambda {operation}): {reason}.",
+        "Give -SubnetId subnets with free addresses, or ask for a higher quota of network interfaces.",
+        target,
+        inner);
+
+    /// <summary>A network that is not there.</summary>
+    public static StageException NetworkNotFound(string operation, string target, string reason, Exception? inner) => new(
+        "AwsNetworkNotFound",
+        FaultCategory.ObjectNotFound,
+        $"A subnet or security group of '{target}' does not exist (lambda {operation}): {reason}.",
+        "Check -SubnetId and -SecurityGroupId: they have to be of one VPC in this region and account.",
         target,
         inner);
 

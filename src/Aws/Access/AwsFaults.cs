@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using TemporalLambda.Aws.Access;
 
 namespace TemporalLambda.Aws;
 
@@ -89,11 +90,11 @@ public static class AwsFaults
         target = target.Length == 0 ? "the account" : target;
         string reason = cause.Message.Trim().TrimEnd('.');
         string code = (cause as AmazonServiceException)?.ErrorCode ?? cause.GetType().Name;
-        StageException error = Classify(cause) switch
+        StageException error = KnownFailures.Explain(cause, service, operation, target) ?? Classify(cause) switch
         {
             AwsFault.NotFound => AwsErrors.ResourceNotFound(service, operation, target, reason, cause),
             AwsFault.Conflict => AwsErrors.ResourceConflict(service, operation, target, reason, cause),
-            AwsFault.AccessDenied => AwsErrors.AccessDenied(service, operation, target, reason, cause),
+            AwsFault.AccessDenied => AwsErrors.AccessDenied($"{service}:{operation}", target, null, reason, cause),
             AwsFault.ExpiredCredentials => AwsErrors.CredentialsExpired(service, operation, renewCommand, reason, cause),
             AwsFault.Throttled => AwsErrors.Throttled(service, operation, target, cause),
             AwsFault.LimitExceeded => AwsErrors.LimitExceeded(service, operation, target, reason, cause),
@@ -126,10 +127,11 @@ public static class AwsFaults
             => AwsFault.Conflict,
         "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" => AwsFault.AccessDenied,
         "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidSignatureException"
-            or "SignatureDoesNotMatch" or "RequestExpired" => AwsFault.ExpiredCredentials,
+            or "SignatureDoesNotMatch" or "RequestExpired" or "RequestTimeTooSkewed" => AwsFault.ExpiredCredentials,
         "Throttling" or "ThrottlingException" or "TooManyRequestsException" or "RequestLimitExceeded" or "RequestThrottled" or "SlowDown"
             => AwsFault.Throttled,
-        "LimitExceeded" or "LimitExceededException" or "CodeStorageExceededException" => AwsFault.LimitExceeded,
+        "LimitExceeded" or "LimitExceededException" or "CodeStorageExceededException" or "SubnetIPAddressLimitReachedException"
+            or "ENILimitReachedException" or "ParameterLimitExceeded" or "ServiceQuotaExceededException" => AwsFault.LimitExceeded,
         _ => refused.StatusCode switch
         {
             HttpStatusCode.NotFound => AwsFault.NotFound,

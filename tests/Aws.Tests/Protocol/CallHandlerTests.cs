@@ -32,7 +32,7 @@ public class CallHandlerTests(FakeAws aws)
     [InlineData(403, "AccessDeniedException", AwsFault.AccessDenied, "AwsAccessDenied")]
     [InlineData(403, "ExpiredTokenException", AwsFault.ExpiredCredentials, "CredentialsExpired")]
     [InlineData(409, "ResourceConflictException", AwsFault.Conflict, "AwsResourceConflict")]
-    [InlineData(400, "CodeStorageExceededException", AwsFault.LimitExceeded, "AwsLimitExceeded")]
+    [InlineData(400, "CodeStorageExceededException", AwsFault.LimitExceeded, "AwsCodeStorageExceeded")]
     [InlineData(400, "InvalidParameterValueException", AwsFault.Invalid, "AwsRequestRefused")]
     public async Task A_lasting_fault_is_one_error_of_its_kind(int status, string code, AwsFault fault, string errorId)
     {

@@ -77,7 +77,7 @@ public sealed class RemoveTemporalWorkerDeploymentVersionCommand : TemporalCmdle
             throw TemporalErrors.SkipDrainageNeedsForce(deployment);
         }
 
-        WantedRemoval wanted = new(deployment)
+        WantedVersionRemoval wanted = new(deployment)
         {
             BuildId = ParameterSetName == PruneSet ? null : Require(BuildId, nameof(BuildId), "Get-TemporalWorkerDeploymentVersion"),
             Keep = Keep,
@@ -86,13 +86,13 @@ public sealed class RemoveTemporalWorkerDeploymentVersionCommand : TemporalCmdle
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         };
         VersionRemoval removal = new(await OpenTemporalAsync(cancellationToken));
-        RemovalPlan plan = await removal.PlanAsync(wanted, cancellationToken);
+        VersionRemovalPlan plan = await removal.PlanAsync(wanted, cancellationToken);
         if (!await ConfirmPlanAsync(plan.Changes, deployment, cancellationToken))
         {
             return;
         }
 
-        foreach (RemovalChange change in plan.Changes.Cast<RemovalChange>())
+        foreach (VersionRemovalChange change in plan.Changes.Cast<VersionRemovalChange>())
         {
             await removal.RemoveAsync(plan, change, cancellationToken);
             if (PassThru)

@@ -9,12 +9,12 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
 
     /// <summary>Reads what is there and plans. Changes nothing.</summary>
     /// <exception cref="StageException">A name that can not be, or a version that gets traffic.</exception>
-    public async Task<RemovalPlan> PlanAsync(WantedRemoval wanted, CancellationToken cancellation)
+    public async Task<VersionRemovalPlan> PlanAsync(WantedVersionRemoval wanted, CancellationToken cancellation)
     {
         wanted.Check();
         DeploymentDescription? found = await VersionState.DescribeDeploymentAsync(connection, wanted.DeploymentName, cancellation) is { } response
             ? Descriptions.From(response) : null;
-        RemovalPlan plan = RemovalPlan.For(wanted, found, _time.GetUtcNow());
+        VersionRemovalPlan plan = VersionRemovalPlan.For(wanted, found, _time.GetUtcNow());
         if (plan.Changes.Count == 0)
         {
             connection.Reporter.Verbose(wanted.BuildId is { } buildId
@@ -27,9 +27,9 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
 
     /// <summary>Removes one version of the plan, waiting for its drainage and its pollers first. The time is for both waits together.</summary>
     /// <exception cref="StageException">It gets traffic again, or is not drained or still polled when the time is over.</exception>
-    public async Task RemoveAsync(RemovalPlan plan, RemovalChange change, CancellationToken cancellation)
+    public async Task RemoveAsync(VersionRemovalPlan plan, VersionRemovalChange change, CancellationToken cancellation)
     {
-        WantedRemoval wanted = plan.Wanted;
+        WantedVersionRemoval wanted = plan.Wanted;
         string buildId = change.Version.BuildId;
         RemovalSteps steps = new(connection, _time);
         DateTimeOffset deadline = _time.GetUtcNow() + wanted.Timeout;

@@ -44,7 +44,7 @@ public class VersionRemovalTests(Servers servers)
             await steps.WaitDrainedAsync(_name, "1", TimeSpan.FromSeconds(60), Cancel);
         }
 
-        RemovalPlan done = await RemoveAsync(connection, new(_name) { BuildId = "1", Timeout = TimeSpan.FromSeconds(60) });
+        VersionRemovalPlan done = await RemoveAsync(connection, new(_name) { BuildId = "1", Timeout = TimeSpan.FromSeconds(60) });
         Assert.Equal(["DeleteVersion"], done.Changes.Select(change => change.Action));
         Assert.Contains(_reporter.Progresses, progress => progress.Status.Contains("pinned to it", StringComparison.Ordinal));
         Assert.Contains(_reporter.Progresses, progress => progress.Status.Contains("stopped polling", StringComparison.Ordinal));
@@ -78,18 +78,18 @@ public class VersionRemovalTests(Servers servers)
             await Task.Delay(200, Cancel);
         }
 
-        RemovalPlan plan = await RemoveAsync(connection, new(_name) { Keep = 0 });
+        VersionRemovalPlan plan = await RemoveAsync(connection, new(_name) { Keep = 0 });
         Assert.Equal([$"{_name}:1"], plan.Changes.Select(change => change.Target));
         Assert.Empty((await RemoveAsync(connection, new(_name) { Keep = 0 })).Changes);
         RoutingState left = await RoutingState.ReadAsync(connection, _name, null, Cancel);
         Assert.Equal(("3", "2"), (left.CurrentBuildId, left.PreviousBuildId));
     }
 
-    private static async Task<RemovalPlan> RemoveAsync(TemporalConnection connection, WantedRemoval wanted)
+    private static async Task<VersionRemovalPlan> RemoveAsync(TemporalConnection connection, WantedVersionRemoval wanted)
     {
         VersionRemoval removal = new(connection);
-        RemovalPlan plan = await removal.PlanAsync(wanted, Cancel);
-        foreach (RemovalChange change in plan.Changes.Cast<RemovalChange>())
+        VersionRemovalPlan plan = await removal.PlanAsync(wanted, Cancel);
+        foreach (VersionRemovalChange change in plan.Changes.Cast<VersionRemovalChange>())
         {
             await removal.RemoveAsync(plan, change, Cancel);
         }

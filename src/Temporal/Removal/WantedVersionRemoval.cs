@@ -2,7 +2,7 @@ namespace TemporalLambda.Temporal;
 
 /// <summary>Which versions of a Worker Deployment should go.</summary>
 /// <param name="DeploymentName">The Worker Deployment's name.</param>
-public sealed record WantedRemoval(string DeploymentName)
+public sealed record WantedVersionRemoval(string DeploymentName)
 {
     /// <summary>The one version; null prunes the drained ones by <see cref="Keep"/> and <see cref="OlderThan"/>.</summary>
     public string? BuildId { get; init; }

@@ -1,6 +1,6 @@
 namespace TemporalLambda.Temporal.Tests.Removal;
 
-public class RemovalPlanTests
+public class VersionRemovalPlanTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
@@ -30,9 +30,9 @@ public class RemovalPlanTests
     [MemberData(nameof(Prunings))]
     public void Drained_versions_go_the_oldest_first_but_never_one_that_is_routed_or_the_one_before(int? keep, double? days, string expected)
     {
-        WantedRemoval wanted = new("app") { Keep = keep, OlderThan = days is { } d ? TimeSpan.FromDays(d) : null };
-        RemovalPlan plan = RemovalPlan.For(wanted, Found, Now);
-        Assert.Equal(expected, string.Join(' ', plan.Changes.Cast<RemovalChange>().Select(change => change.Version.BuildId)));
+        WantedVersionRemoval wanted = new("app") { Keep = keep, OlderThan = days is { } d ? TimeSpan.FromDays(d) : null };
+        VersionRemovalPlan plan = VersionRemovalPlan.For(wanted, Found, Now);
+        Assert.Equal(expected, string.Join(' ', plan.Changes.Cast<VersionRemovalChange>().Select(change => change.Version.BuildId)));
     }
 
     [Theory]
@@ -41,28 +41,28 @@ public class RemovalPlanTests
     [InlineData("2", false, "Wait until version '2' of worker deployment 'app' is drained, then remove it.")]
     [InlineData("2", true, "Remove version '2' of worker deployment 'app' although workflows may be open that are pinned to it.")]
     public void A_version_that_is_named_goes(string buildId, bool skip, string sentence) => Assert.Equal(
-        [sentence], RemovalPlan.For(new("app") { BuildId = buildId, SkipDrainage = skip }, Found, Now).Changes.Select(change => change.Sentence));
+        [sentence], VersionRemovalPlan.For(new("app") { BuildId = buildId, SkipDrainage = skip }, Found, Now).Changes.Select(change => change.Sentence));
 
     [Theory]
     [InlineData("6")]
     [InlineData("7")]
     public void A_version_that_gets_traffic_is_refused(string buildId) => Assert.Equal(
         "TemporalVersionIsRouted",
-        Assert.Throws<StageException>(() => RemovalPlan.For(new("app") { BuildId = buildId, SkipDrainage = true }, Found, Now)).ErrorId);
+        Assert.Throws<StageException>(() => VersionRemovalPlan.For(new("app") { BuildId = buildId, SkipDrainage = true }, Found, Now)).ErrorId);
 
     [Fact]
     public void What_is_gone_is_nothing_to_do()
     {
-        Assert.Empty(RemovalPlan.For(new("app") { BuildId = "9" }, Found, Now).Changes);
-        Assert.Empty(RemovalPlan.For(new("app") { BuildId = "1" }, null, Now).Changes);
-        Assert.Empty(RemovalPlan.For(new("app") { Keep = 0 }, null, Now).Changes);
+        Assert.Empty(VersionRemovalPlan.For(new("app") { BuildId = "9" }, Found, Now).Changes);
+        Assert.Empty(VersionRemovalPlan.For(new("app") { BuildId = "1" }, null, Now).Changes);
+        Assert.Empty(VersionRemovalPlan.For(new("app") { Keep = 0 }, null, Now).Changes);
     }
 
     [Fact]
     public void What_should_go_has_to_be_said()
     {
-        Assert.Equal("TemporalRemovalAmbiguous", Assert.Throws<StageException>(new WantedRemoval("app").Check).ErrorId);
-        Assert.Equal("TemporalRemovalAmbiguous", Assert.Throws<StageException>((new WantedRemoval("app") { BuildId = "1", Keep = 1 }).Check).ErrorId);
+        Assert.Equal("TemporalRemovalAmbiguous", Assert.Throws<StageException>(new WantedVersionRemoval("app").Check).ErrorId);
+        Assert.Equal("TemporalRemovalAmbiguous", Assert.Throws<StageException>((new WantedVersionRemoval("app") { BuildId = "1", Keep = 1 }).Check).ErrorId);
     }
 
     private static VersionDescription Version(string buildId, string status, int? daysAgo) => new()

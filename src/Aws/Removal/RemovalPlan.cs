@@ -23,7 +23,7 @@ public sealed record RemovalPlan
     /// <summary>What stays, and why.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
-    /// <summary>The Worker Deployment that the function says it is of, or null.</summary>
+    /// <summary>The Worker Deployment that the function, or what is left of the worker, says it is of; or null.</summary>
     public string? DeploymentName { get; private init; }
 
     internal WantedRemoval Wanted { get; }
@@ -89,7 +89,10 @@ public sealed record RemovalPlan
         {
             Changes = changes,
             Notes = notes,
-            DeploymentName = found.Function?.Configuration.Environment?.Variables?.GetValueOrDefault(Functions.FunctionVariables.DeploymentName),
+            DeploymentName = Functions.FunctionVariables.DeploymentName is var variable
+                && found.Function?.Configuration.Environment?.Variables?.GetValueOrDefault(variable) is { Length: > 0 } named
+                    ? named
+                    : TaggedDeployment(name, found),
             DeletesFunction = found.Function is not null,
             Revoke = revoke,
             StackRevoke = stackRevoke,
@@ -99,6 +102,13 @@ public sealed record RemovalPlan
             Mark = [.. groups.Where(group => !OwnTags.AreOn(group.Tags, name))],
         };
     }
+
+    // In a run after the function was deleted, its roles still tell.
+    private static string? TaggedDeployment(string functionName, RemovalState found) =>
+        new[] { found.Function?.Tags, found.ExecutionRole.Role?.Tags, found.Grant?.Role?.Tags, found.GrantingStack?.Stack?.Tags }
+            .Where(tags => OwnTags.AreOn(tags, functionName))
+            .Select(tags => tags!.GetValueOrDefault(OwnTags.Deployment))
+            .FirstOrDefault(deployment => deployment is not null);
 
     private static void CheckOwner(WantedRemoval wanted, RemovalState found)
     {

@@ -1,18 +1,18 @@
 using System.Management.Automation;
 using TemporalLambda.Aws.Removal;
 using TemporalLambda.Cmdlets.Connection;
-using TemporalLambda.Cmdlets.Errors;
 using TemporalLambda.Cmdlets.Stages;
-using TemporalLambda.Temporal;
+using TemporalLambda.Cmdlets.Teardown;
 
 namespace TemporalLambda.Cmdlets.Commands;
 
-/// <summary>Removes a worker from AWS: function with all versions, grant, execution role, stored API key, and its log if that is wanted.</summary>
+/// <summary>Removes a worker from Temporal and AWS in the safe order: traffic, versions, deployment, function, grant, roles, API key, log.</summary>
 /// <remarks>
 /// <para>Only what this module created goes, which its tag tells, and only by exact names; what stays is told in Kept. -WhatIf lists the
 /// inventory. A run that was interrupted is completed by the next, and one that finds nothing does nothing and says so with -Verbose.</para>
-/// <para>It is refused while Temporal still sends the worker work: open workflows of a version need the function to finish. Unset the
-/// current version with Set-CurrentTemporalVersion -Unversioned, and wait until every version is drained.</para>
+/// <para>Work that is on its way is finished first: new work is sent elsewhere, and the function stays until every version is drained. It
+/// is refused while workflows are open that nobody else could complete. Temporal remembers a poll for five minutes, for which the versions
+/// are waited for.</para>
 /// </remarks>
 /// <example>
 /// <code>Remove-TemporalLambdaWorker orders -WhatIf</code>
@@ -30,8 +30,6 @@ namespace TemporalLambda.Cmdlets.Commands;
 [OutputType(typeof(RemovedWorker))]
 public sealed class RemoveTemporalLambdaWorkerCommand : DeploymentCmdlet
 {
-    private static readonly string[] AtWork = ["Current", "Ramping", "Draining"];
-
     /// <summary>The function's exact name or its ARN.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     public string? FunctionName { get; set; }
@@ -56,7 +54,12 @@ public sealed class RemoveTemporalLambdaWorkerCommand : DeploymentCmdlet
     [Parameter]
     public SwitchParameter IncludeLogs { get; set; }
 
-    /// <summary>Removes it also where Temporal still sends it work or can not be asked. Workflows that are open then stand still.</summary>
+    /// <summary>How long each wait may take, in seconds: until the versions are drained, and until nothing polls any more.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSeconds { get; set; } = 900;
+
+    /// <summary>Removes it also where workflows are open, which then stand still, or where Temporal can not be asked.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -76,58 +79,51 @@ public sealed class RemoveTemporalLambdaWorkerCommand : DeploymentCmdlet
         RemovalDeployment stage = new(await OpenAwsAsync(cancellationToken), Pipeline);
         RemovalPlan plan = await stage.PlanAsync(wanted, cancellationToken);
         string? deployment = plan.DeploymentName ?? wanted.DeploymentName;
-        if (plan.DeletesFunction && deployment is not null)
+        (WorkerTeardown? temporal, TeardownPlan around) = await PlanTemporalAsync(name, deployment, cancellationToken);
+        if (around.Warning is not null)
         {
-            await CheckIdleAsync(name, deployment, cancellationToken);
+            Pipeline.Warning(around.Warning);
         }
 
-        bool done = await ConfirmPlanAsync(plan.Changes, name, cancellationToken);
+        // The function goes between Temporal's two halves; what lets Temporal invoke it comes after both.
+        int function = plan.DeletesFunction ? 1 : 0;
+        Change[] changes = [.. around.Before, .. plan.Changes.Take(function), .. around.After, .. plan.Changes.Skip(function)];
+        bool done = await ConfirmPlanAsync(changes, name, cancellationToken);
         if (done)
         {
-            // What Temporal has goes around the function: unset and drained before it, the versions after it, when nothing polls any more.
+            await (temporal?.DrainAsync(around, cancellationToken) ?? Task.CompletedTask);
             await stage.DeleteFunctionAsync(plan, cancellationToken);
+            await (temporal?.DeleteAsync(around, Force, cancellationToken) ?? Task.CompletedTask);
             await stage.DeleteRestAsync(plan, cancellationToken);
         }
 
-        if (plan.Changes.Count == 0)
+        if (changes.Length == 0)
         {
             Pipeline.Verbose($"Nothing that this module created for '{name}' is left.");
         }
 
         record.FunctionName = name;
         record.DeploymentName = deployment;
-        record.Kept = plan.Notes;
-        Emit(record, plan.Changes, done);
+        record.Kept = [.. around.Notes, .. plan.Notes];
+        Emit(record, changes, done);
     }
 
-    private async Task CheckIdleAsync(string name, string deployment, CancellationToken cancellationToken)
+    private async Task<(WorkerTeardown? Teardown, TeardownPlan Plan)> PlanTemporalAsync(string name, string? deployment, CancellationToken cancellationToken)
     {
-        string[] working;
+        if (deployment is null)
+        {
+            return (null, TeardownPlan.Nothing);
+        }
+
         try
         {
-            TemporalConnection temporal = await OpenTemporalAsync(cancellationToken);
-            DeploymentDescription found = (await new DeploymentReader(temporal).DeploymentsAsync(NameFilter.Only(deployment), cancellationToken))[0];
-            working = [.. found.Versions.Where(version => AtWork.Contains(version.Status)).Select(version => $"{version.BuildId} ({version.Status})")];
-        }
-        catch (StageException e) when (e.ErrorId == TemporalErrors.DeploymentNotFound(deployment).ErrorId)
-        {
-            return;
+            WorkerTeardown teardown = new(await OpenTemporalAsync(cancellationToken), TimeSpan.FromSeconds(TimeoutSeconds));
+            return (teardown, await teardown.PlanAsync(name, deployment, Force, cancellationToken));
         }
         catch (StageException e) when (Force)
         {
-            Pipeline.Warning($"Whether Temporal still sends '{name}' work is not known: {e.Message}");
-            return;
-        }
-
-        if (working.Length > 0)
-        {
-            StageException error = CmdletErrors.WorkerAtWork(name, deployment, working);
-            if (!Force)
-            {
-                throw error;
-            }
-
-            Pipeline.Warning(error.Message);
+            Pipeline.Warning($"What Temporal has of '{name}' is not known and stays: {e.Message}");
+            return (null, TeardownPlan.Nothing);
         }
     }
 }

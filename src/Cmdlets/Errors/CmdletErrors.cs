@@ -1,3 +1,5 @@
+using TemporalLambda.Cmdlets.Teardown;
+
 namespace TemporalLambda.Cmdlets.Errors;
 
 /// <summary>The failures that the cmdlets themselves find; those of a stage are in its library's catalog.</summary>
@@ -78,15 +80,28 @@ public static class CmdletErrors
         type,
         cause);
 
-    /// <summary>A worker that is to go gets work, or has some to finish.</summary>
+    /// <summary>Workflows are open that only the worker can complete.</summary>
     /// <param name="functionName">The function.</param>
     /// <param name="deployment">The Worker Deployment.</param>
-    /// <param name="versions">Its versions at work, each with its status.</param>
-    public static StageException WorkerAtWork(string functionName, string deployment, IReadOnlyList<string> versions) => new(
+    /// <param name="pinned">How many are pinned to a version.</param>
+    /// <param name="autoUpgrade">How many move on to what is current, and have nowhere to go.</param>
+    public static StageException WorkerAtWork(string functionName, string deployment, long pinned, long autoUpgrade) => new(
         "WorkerAtWork",
         FaultCategory.ResourceBusy,
-        $"The function '{functionName}' is still needed: of the deployment '{deployment}' {string.Join(", ", versions)} get or finish work.",
-        "Run Set-CurrentTemporalVersion -Unversioned, wait until every version is drained, and run this again; or give -Force, which leaves workflows standing.",
+        $"{TeardownPlan.Count(pinned, "pinned")} and {TeardownPlan.Count(autoUpgrade, "AutoUpgrade")} of the deployment '{deployment}' need the function '{functionName}' to be completed.",
+        "Wait until they are completed, end them, or move them to another version; or give -Force, which leaves them standing.",
+        functionName);
+
+    /// <summary>The worker gets work, and its deployment has versions of others.</summary>
+    /// <param name="functionName">The function.</param>
+    /// <param name="deployment">The Worker Deployment.</param>
+    /// <param name="routed">Its versions that get work.</param>
+    /// <param name="others">The versions of other workers.</param>
+    public static StageException WorkerRouted(string functionName, string deployment, IReadOnlyList<string> routed, IReadOnlyList<string> others) => new(
+        "WorkerRouted",
+        FaultCategory.ResourceBusy,
+        $"Version {string.Join(", ", routed)} of the deployment '{deployment}' sends work to the function '{functionName}', and which of its other versions ({string.Join(", ", others)}) is to get it is not known.",
+        "Make one of them current with Set-CurrentTemporalVersion, or none with -Unversioned, and run this again.",
         functionName);
 
     /// <summary>Something that no catalog foresaw.</summary>

@@ -63,6 +63,11 @@ public sealed class TemporalServer : IAsyncLifetime
             "--dynamic-config-value", "workercontroller.enabled=true",
             "--dynamic-config-value", """workercontroller.compute_providers.enabled=["aws-lambda"]""",
             "--dynamic-config-value", """workercontroller.scaling_algorithms.enabled=["no-sync"]""",
+
+            // What takes a server minutes by default: to see that a version is drained, and that its workers are gone.
+            "--dynamic-config-value", "matching.wv.VersionDrainageStatusVisibilityGracePeriod=\"1s\"",
+            "--dynamic-config-value", "matching.wv.VersionDrainageStatusRefreshInterval=\"1s\"",
+            "--dynamic-config-value", "matching.PollerHistoryTTL=\"8s\"",
         ])
         {
             RedirectStandardOutput = true,

@@ -22,6 +22,10 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Registers a function and a role that are there already.
 /// </example>
 /// <example>
+/// <code>$worker | New-TemporalWorkerDeploymentVersion -Validate</code>
+/// Has the server check the role and the function before anything is created.
+/// </example>
+/// <example>
 /// <code>$worker | New-TemporalWorkerDeploymentVersion -MaximumWorkerLifetime 300 -MetricsPollInterval 30 -WhatIf</code>
 /// Tells what other scaler settings would change.
 /// </example>
@@ -80,6 +84,17 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
     public int? MetricsPollInterval { get; set; }
 
     /// <summary>
+    /// Only has the server check role, External ID and function; nothing is created, changed or invoked, and the record is only planned. The
+    /// server can do that once the deployment has a version with a compute provider.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Validate { get; set; }
+
+    /// <summary>Refuses, with the difference, where the version exists and is not as wanted, instead of updating it.</summary>
+    [Parameter]
+    public SwitchParameter NoUpdate { get; set; }
+
+    /// <summary>
     /// How long to wait in all, in seconds, until Temporal can assume the role and the worker has polled. 0 registers without waiting.
     /// </summary>
     [Parameter]
@@ -93,7 +108,13 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
         WantedVersion wanted = Wanted(record);
         VersionDeployment stage = new(await OpenTemporalAsync(cancellationToken));
         VersionPlan plan = await stage.PlanAsync(wanted, cancellationToken);
-        bool done = await ConfirmPlanAsync(plan.Changes, $"{wanted.DeploymentName} {wanted.BuildId}", cancellationToken);
+        if (Validate && !StageRecord.IsPlanned(InputObject))
+        {
+            await stage.ValidateAsync(plan, cancellationToken);
+            Pipeline.Information($"Temporal can assume {wanted.InvokeRoleArn}, only with the External ID, and reach {wanted.FunctionArn}.");
+        }
+
+        bool done = !Validate && await ConfirmPlanAsync(plan.Changes, $"{wanted.DeploymentName} {wanted.BuildId}", cancellationToken);
         VersionResult result = done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected;
 
         record.DeploymentName = wanted.DeploymentName;
@@ -125,6 +146,7 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
             deploymentName, buildId, taskQueue, arn, Require(InvokeRoleArn, nameof(InvokeRoleArn), Grant), Require(ExternalId, nameof(ExternalId), Grant))
         {
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+            NoUpdate = NoUpdate,
             Scaler = new()
             {
                 MaximumWorkerLifetime = Seconds(MaximumWorkerLifetime ?? record.Timeout),

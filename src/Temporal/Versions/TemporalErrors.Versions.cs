@@ -66,6 +66,19 @@ public static partial class TemporalErrors
         "TemporalInvocationFailed", FaultCategory.InvalidOperation, $"Temporal could not invoke '{functionArn}': {Bare(reason)}.",
         "Correct what the message names (state, reserved concurrency or key of the function), then run the command again.", functionArn, inner);
 
+    /// <summary>The version exists, is not as wanted, and may not be updated.</summary>
+    public static StageException VersionDiffers(string deploymentName, string buildId, IReadOnlyList<string> differences) => new(
+        "TemporalVersionDiffers", FaultCategory.ResourceExists,
+        $"Version '{buildId}' of worker deployment '{deploymentName}' exists and would have to get {string.Join(", ", differences)}.",
+        "Leave -NoUpdate out to update it, or register the worker under another -BuildId.", $"{deploymentName}:{buildId}");
+
+    /// <summary>No version of the deployment has a worker controller yet, which is what checks.</summary>
+    public static StageException NothingToValidateWith(string deploymentName, string buildId) => new(
+        "TemporalNothingToValidateWith", FaultCategory.InvalidOperation,
+        $"Temporal can not check version '{buildId}' in advance, because worker deployment '{deploymentName}' has no version with a compute provider yet.",
+        "Leave -Validate out: the server checks the same before it creates the version, and refuses it where something is wrong.",
+        $"{deploymentName}:{buildId}");
+
     /// <summary>Anything else that the server does not like about the version.</summary>
     public static StageException VersionRefused(string deploymentName, string buildId, string reason, Exception? inner) => new(
         "TemporalVersionRefused", FaultCategory.InvalidArgument,

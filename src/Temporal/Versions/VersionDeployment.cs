@@ -12,6 +12,7 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
 {
     // The server assumes the role twice, calls Lambda twice and retries: more than a client's usual patience.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(75);
+    private const int DefaultVersionLimit = 100;
     private static readonly TimeSpan PropagationPause = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -27,7 +28,38 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
                 $"'{wanted.FunctionArn}' names no published version: each update of the function changes the code under workflows that run on version '{wanted.BuildId}'.");
         }
 
-        return VersionPlan.For(wanted, await VersionState.ReadAsync(connection, wanted.DeploymentName, wanted.BuildId, cancellation));
+        VersionState found = await VersionState.ReadAsync(connection, wanted.DeploymentName, wanted.BuildId, cancellation);
+        if (!found.Exists && found.VersionCount >= DefaultVersionLimit)
+        {
+            // A warning alone: the limit may have been raised.
+            connection.Reporter.Warning(
+                $"Worker deployment '{wanted.DeploymentName}' has {found.VersionCount} versions, the server's default limit: for a new one it removes a drained one of its own choice, or refuses. "
+                + "Remove-TemporalWorkerDeploymentVersion -Keep removes those that nobody needs.");
+        }
+
+        return VersionPlan.For(wanted, found);
+    }
+
+    /// <summary>
+    /// Has the server check what the plan would give the version: it assumes the role, with and without the External ID, and reads the function.
+    /// Creates, changes and invokes nothing. It is the worker controller of a version that checks: where the wanted version has none yet, the
+    /// one of another version of the deployment is asked whether it could have the wanted function.
+    /// </summary>
+    /// <exception cref="StageException">What the server found wrong, or there is no version of the deployment that could be asked.</exception>
+    public async Task ValidateAsync(VersionPlan plan, CancellationToken cancellation)
+    {
+        WantedVersion wanted = plan.Wanted;
+        string asked = wanted.BuildId;
+        if (plan.Found.Group is null)
+        {
+            DescribeWorkerDeploymentResponse? found = await VersionState.DescribeDeploymentAsync(connection, wanted.DeploymentName, cancellation);
+            asked = found?.WorkerDeploymentInfo.VersionSummaries
+                .Where(version => version.ComputeConfig?.ScalingGroups.ContainsKey(ComputeGroup.DefaultName) == true)
+                .MaxBy(version => version.CreateTime.ToDateTimeOffset())?.DeploymentVersion.BuildId
+                ?? throw TemporalErrors.NothingToValidateWith(wanted.DeploymentName, wanted.BuildId);
+        }
+
+        await VersionValidation.RunAsync(connection, wanted.DeploymentName, asked, plan.Group, cancellation);
     }
 
     /// <summary>Does the plan, waits for the task queue, and reads the version back.</summary>

@@ -63,6 +63,7 @@ public sealed record VersionPlan
     }
 
     /// <summary>The plan from what is wanted and what was found.</summary>
+    /// <exception cref="StageException">The version differs and may not be updated.</exception>
     public static VersionPlan For(WantedVersion wanted, VersionState found)
     {
         ComputeGroup group = Target(wanted, found.Group);
@@ -83,6 +84,11 @@ public sealed record VersionPlan
         (List<string> mask, List<string> differences) = Differences(group, found.Group);
         if (mask.Count > 0)
         {
+            if (wanted.NoUpdate)
+            {
+                throw TemporalErrors.VersionDiffers(wanted.DeploymentName, wanted.BuildId, differences);
+            }
+
             return plan with
             {
                 UpdateMask = mask,

@@ -24,6 +24,9 @@ public sealed record VersionState
     /// <summary>The deployment exists.</summary>
     public bool DeploymentExists { get; init; }
 
+    /// <summary>How many versions the deployment has.</summary>
+    public int VersionCount { get; init; }
+
     /// <summary>Changes with each change of the deployment's routing; empty without a deployment.</summary>
     public string ConflictToken { get; init; } = "";
 
@@ -54,7 +57,7 @@ public sealed record VersionState
         Task<VersionState> version = ReadVersionAsync(connection, deploymentName, buildId, cancellation);
         await Task.WhenAll(deployment, version);
         RoutingState found = await deployment;
-        return (await version) with { DeploymentExists = found.Exists, ConflictToken = found.ConflictToken.ToBase64() };
+        return (await version) with { DeploymentExists = found.Exists, VersionCount = found.Versions.Count, ConflictToken = found.ConflictToken.ToBase64() };
     }
 
     /// <summary>

@@ -21,6 +21,9 @@ public sealed partial record WantedVersion(
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>A version that exists and differs is refused with the difference, and left as it is.</summary>
+    public bool NoUpdate { get; init; }
+
     /// <summary>The ARN names no published version, so that the code may change under the version's workflows.</summary>
     internal bool IsUnqualified => FunctionArn.Count(c => c == ':') < 7 || FunctionArn.EndsWith(":$LATEST", StringComparison.Ordinal);
 

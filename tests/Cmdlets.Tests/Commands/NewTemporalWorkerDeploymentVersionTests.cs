@@ -105,6 +105,36 @@ public sealed class NewTemporalWorkerDeploymentVersionTests(FakeAws aws, Tempora
     }
 
     [Fact]
+    public async Task Validate_asks_the_server_and_creates_nothing()
+    {
+        PSObject worker = await _stage.GrantedAsync("validated");
+        (await _stage.RunAsync(Register + " -Validate", worker)).AssertError("TemporalNothingToValidateWith");
+        (await _stage.RunAsync(Register, worker)).AssertNoErrors();
+        worker.Properties["BuildId"].Value = "b2";
+        EngineResult good = await _stage.RunAsync(Register + " -Validate", worker);
+        Assert.Equal(true, good.AssertNoErrors().Single("IsPlanned"));
+        Assert.Contains(good.Information, line => line.StartsWith("Temporal can assume ", StringComparison.Ordinal));
+        Assert.Contains(good.Verbose, line => line.StartsWith("Temporal: validate version 'b1' of 'validated': OK", StringComparison.Ordinal));
+
+        worker.Properties["InvokeRoleArn"].Value = "arn:aws:iam::123456789012:role/absent";
+        ErrorRecord bad = (await _stage.RunAsync(Register + " -Validate", worker)).AssertError("TemporalRoleNotAssumable");
+        Assert.Equal(ErrorCategory.PermissionDenied, bad.CategoryInfo.Category);
+        (await _stage.RunAsync("Get-TemporalWorkerDeploymentVersion @temporal validated b2")).AssertError("TemporalVersionNotFound");
+    }
+
+    [Fact]
+    public async Task NoUpdate_refuses_with_the_difference_and_leaves_the_version()
+    {
+        PSObject worker = await _stage.GrantedAsync("left-alone");
+        (await _stage.RunAsync(Register + " -NoUpdate", worker)).AssertNoErrors();
+        ErrorRecord error = (await _stage.RunAsync(Register + " -NoUpdate -MaximumWorkerLifetime 30", worker)).AssertError("TemporalVersionDiffers");
+        Assert.Equal(ErrorCategory.ResourceExists, error.CategoryInfo.Category);
+        Assert.Contains("max_worker_lifetime_ms 30000 instead of 60000", error.Exception.Message, StringComparison.Ordinal);
+        EngineResult left = await _stage.RunAsync("(Get-TemporalWorkerDeploymentVersion @temporal left-alone b1).ScalingGroups[0].Scaler['max_worker_lifetime_ms']");
+        Assert.Equal(60000.0, Assert.Single(left.AssertNoErrors().Output).BaseObject);
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_one_error()
     {
         ErrorRecord error = (await _stage.RunAsync("$worker | New-TemporalWorkerDeploymentVersion -Address 127.0.0.1:1", Complete()))

@@ -61,6 +61,17 @@ public class VersionPlanTests
         ] },
     };
 
+    [Fact]
+    public void NoUpdate_refuses_what_differs_and_takes_what_is_as_wanted()
+    {
+        Assert.Empty(VersionPlan.For(Wanted with { NoUpdate = true }, Bound).Changes);
+        Assert.Equal(2, VersionPlan.For(Wanted with { NoUpdate = true }, new()).Changes.Count);
+        StageException error = Assert.Throws<StageException>(
+            () => VersionPlan.For(Wanted with { NoUpdate = true }, Bound with { Group = Group with { FunctionArn = "arn:6" } }));
+        Assert.Equal(("TemporalVersionDiffers", FaultCategory.ResourceExists), (error.ErrorId, error.Category));
+        Assert.Contains($"function {Function} instead of arn:6", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Table))]
     public void The_plan_has_exactly_the_steps(string situation, WantedVersion wanted, VersionState found, Change[] steps)

@@ -30,6 +30,7 @@ public sealed class AwsSession : IDisposable
     private readonly Lazy<SecurityTokenClient> _securityToken;
     private readonly Lazy<StorageClient> _storage;
     private readonly Lazy<ParametersClient> _parameters;
+    private readonly Lazy<ParametersClient> _parametersOnce;
 
     private AwsSession(AwsOptions options, AWSCredentials credentials, RegionEndpoint region, IStageReporter reporter)
     {
@@ -43,6 +44,7 @@ public sealed class AwsSession : IDisposable
         _stacks = new(() => new StacksClient(credentials, ConfigFor(ServiceDescription.Stacks)));
         _securityToken = new(() => new SecurityTokenClient(credentials, new SecurityTokenConfig(options, region, reporter)));
         _storage = new(() => new StorageClient(credentials, new StorageConfig(options, region, reporter)));
+        _parametersOnce = new(() => new ParametersClient(credentials, new ParametersConfig(options, region, reporter, once: true)));
         _parameters = new(() => new ParametersClient(credentials, new ParametersConfig(options, region, reporter)));
         Partition = Fn.Partition(region.SystemName).name;
         EndpointUrl = ConfigFor(ServiceDescription.Lambda).ServiceURL is { Length: > 0 } url ? new Uri(url) : null;
@@ -74,6 +76,9 @@ public sealed class AwsSession : IDisposable
 
     /// <summary>Systems Manager's parameters.</summary>
     internal ParametersClient Parameters => _parameters.Value;
+
+    /// <summary>The same for writes that may not be sent twice: the SDK repeats none of them.</summary>
+    internal ParametersClient ParametersOnce => _parametersOnce.Value;
 
     /// <summary>Finds credentials and region; no call is made with them.</summary>
     /// <param name="options">What was given; the SDK's chain gives the rest.</param>
@@ -114,6 +119,7 @@ public sealed class AwsSession : IDisposable
         Close(_securityToken);
         Close(_storage);
         Close(_parameters);
+        Close(_parametersOnce);
     }
 
     private static void Close<T>(Lazy<T> client)

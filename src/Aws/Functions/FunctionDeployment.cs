@@ -11,6 +11,7 @@ public sealed class FunctionDeployment
 
     private readonly AwsSession _session;
     private readonly IStageReporter _reporter;
+    private readonly TimeProvider _time;
     private readonly ExecutionRole _role;
     private readonly FunctionReader _reader;
     private readonly FunctionReadiness _readiness;
@@ -26,11 +27,12 @@ public sealed class FunctionDeployment
         ArgumentNullException.ThrowIfNull(session);
         _session = session;
         _reporter = reporter;
-        _role = new ExecutionRole(session.Iam, reporter, time ?? TimeProvider.System);
+        _time = time ?? TimeProvider.System;
+        _role = new ExecutionRole(session.Iam, reporter, _time);
         _reader = new FunctionReader(session, _role, reporter);
-        _readiness = new FunctionReadiness(session.Lambda, reporter, time ?? TimeProvider.System);
+        _readiness = new FunctionReadiness(session.Lambda, reporter, _time);
         _sender = new PackageSender(session, reporter);
-        _propagation = new RolePropagation(reporter, time ?? TimeProvider.System);
+        _propagation = new RolePropagation(reporter, _time);
     }
 
     private LambdaClient Lambda => _session.Lambda;
@@ -82,7 +84,7 @@ public sealed class FunctionDeployment
         await _role.ApplyAsync(plan.Role, RoleName.Of(plan.Settings.Role), cancellationToken);
         if (plan.ApiKey.Name is not null)
         {
-            await new ParameterStore(_session.Parameters, _reporter).ApplyAsync(
+            await new ParameterStore(_session, _reporter, _time).ApplyAsync(
                 plan.ApiKey, plan.Wanted.ApiKey.Key!, OwnTagsOf(plan.Wanted), cancellationToken);
         }
 

@@ -89,7 +89,7 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
 
     private async Task<ParameterState?> ParameterAsync(WantedFunction wanted, CancellationToken cancellationToken) => wanted.ParameterName is null
         ? null
-        : await new ParameterStore(session.Parameters, reporter).ReadAsync(wanted.ParameterName, wanted.ApiKey.Key, cancellationToken);
+        : await new ParameterStore(session, reporter, TimeProvider.System).ReadAsync(wanted.ParameterName, wanted.ApiKey.Key, cancellationToken);
 
     private async Task<EventInvokeConfig?> EventInvokeAsync(WantedFunction wanted, FunctionState state, CancellationToken cancellationToken)
     {

@@ -5,7 +5,11 @@ namespace TemporalLambda.Aws.Parameters;
 /// <param name="Exists">Whether it is there.</param>
 /// <param name="HoldsKey">Whether it holds the wanted key.</param>
 /// <param name="KeyId">The KMS key that it is encrypted with, as it was named; null: the account's own for parameters, or not known.</param>
-internal sealed record ParameterState(string Name, bool Exists, bool HoldsKey, string? KeyId);
+internal sealed record ParameterState(string Name, bool Exists, bool HoldsKey, string? KeyId)
+{
+    /// <summary>The newest version's number; 0 where it is not there.</summary>
+    public long Version { get; init; }
+}
 
 /// <summary>What it takes until the parameter holds the wanted key.</summary>
 /// <param name="Name">The parameter's name; null: nothing to do.</param>
@@ -14,6 +18,9 @@ internal sealed record ParameterState(string Name, bool Exists, bool HoldsKey, s
 /// <param name="Changes">The same in words.</param>
 internal sealed record ApiKeyPlan(string? Name, bool Create, string? KeyId, IReadOnlyList<Change> Changes)
 {
+    /// <summary>The version that was there: a newer one is this plan's.</summary>
+    public long Version { get; private init; }
+
     /// <summary>Nothing to do.</summary>
     public static readonly ApiKeyPlan Nothing = new(null, false, null, []);
 
@@ -44,6 +51,6 @@ internal sealed record ApiKeyPlan(string? Name, bool Create, string? KeyId, IRea
             : found.HoldsKey
                 ? $"Encrypt the parameter '{found.Name}' with {keyId}."
                 : $"Store the worker's API key as another version of the parameter '{found.Name}'{(otherKey ? encrypted : "")}.";
-        return new ApiKeyPlan(found.Name, !found.Exists, keyId, [new Change("PutParameter", found.Name, sentence)]);
+        return new ApiKeyPlan(found.Name, !found.Exists, keyId, [new Change("PutParameter", found.Name, sentence)]) { Version = found.Version };
     }
 }

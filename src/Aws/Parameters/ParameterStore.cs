@@ -8,8 +8,10 @@ using Amazon.SimpleSystemsManagement.Model;
 namespace TemporalLambda.Aws.Parameters;
 
 /// <summary>Reads and writes the parameter of a worker's API key.</summary>
-internal sealed class ParameterStore(ParametersClient parameters, IStageReporter reporter)
+internal sealed class ParameterStore(AwsSession session, IStageReporter reporter, TimeProvider time)
 {
+    private const int Tries = 3;
+
     private const string AccountsOwnKey = "alias/aws/ssm";
 
     /// <summary>The plain text of a key, for the one request that carries it.</summary>
@@ -18,13 +20,13 @@ internal sealed class ParameterStore(ParametersClient parameters, IStageReporter
     /// <summary>What is there, compared with a key.</summary>
     public async Task<ParameterState> ReadAsync(string name, SecureString? key, CancellationToken cancellationToken)
     {
-        Task<bool> holds = HoldsAsync(name, key, cancellationToken);
-        DescribeParametersResponse described = await parameters.DescribeParametersAsync(
+        Task<bool> holds = HoldsAsync(name, key, after: 0, cancellationToken);
+        DescribeParametersResponse described = await session.Parameters.DescribeParametersAsync(
             new DescribeParametersRequest { ParameterFilters = [new ParameterStringFilter { Key = "Name", Option = "Equals", Values = [name] }] },
             cancellationToken);
         ParameterMetadata? found = described.Parameters?.FirstOrDefault(parameter => parameter.Name == name);
         string? keyId = string.IsNullOrEmpty(found?.KeyId) || found.KeyId == AccountsOwnKey ? null : found.KeyId;
-        return new ParameterState(name, found is not null, await holds, keyId);
+        return new ParameterState(name, found is not null, await holds, keyId) { Version = found?.Version ?? 0 };
     }
 
     /// <summary>Does a plan. A parameter that appeared meanwhile is taken where it holds the same key, and else gets another version.</summary>
@@ -40,21 +42,40 @@ internal sealed class ParameterStore(ParametersClient parameters, IStageReporter
             request.Description = "The API key that a Temporal worker connects with";
         }
 
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            await parameters.PutParameterAsync(request, cancellationToken);
-        }
-        catch (StageException e) when (plan.Create && e.Is(AwsFault.Conflict))
-        {
-            // Another run was faster, or the answer to our own request was lost and the SDK sent it again.
-            if (!await HoldsAsync(plan.Name!, key, cancellationToken))
+            try
             {
-                await ApplyAsync(plan with { Create = false }, key, tags, cancellationToken);
+                await session.ParametersOnce.PutParameterAsync(request, cancellationToken);
+                return;
+            }
+            catch (StageException e) when (request.Overwrite == false && e.Is(AwsFault.Conflict))
+            {
+                // Another run was faster.
+                if (await HoldsAsync(plan.Name!, key, plan.Version, cancellationToken))
+                {
+                    return;
+                }
+
+                request.Overwrite = true;
+                request.Tags = null;
+            }
+            catch (StageException e) when (attempt < Tries && IsPassing(e))
+            {
+                // The answer alone may be lost: sent again as it is, the same key would be two versions of the parameter.
+                await Task.Delay(TimeSpan.FromSeconds(attempt), time, cancellationToken);
+                if (await HoldsAsync(plan.Name!, key, plan.Version, cancellationToken))
+                {
+                    return;
+                }
             }
         }
     }
 
-    private async Task<bool> HoldsAsync(string name, SecureString? key, CancellationToken cancellationToken)
+    private static bool IsPassing(StageException e) =>
+        e.Fault() is AwsFault.Throttled or AwsFault.ServiceFailed or AwsFault.NoConnection or AwsFault.TimedOut;
+
+    private async Task<bool> HoldsAsync(string name, SecureString? key, long after, CancellationToken cancellationToken)
     {
         if (key is null)
         {
@@ -63,9 +84,9 @@ internal sealed class ParameterStore(ParametersClient parameters, IStageReporter
 
         try
         {
-            GetParameterResponse? found = await parameters.GetParameterAsync(
+            GetParameterResponse? found = await session.Parameters.GetParameterAsync(
                 new GetParameterRequest { Name = name, WithDecryption = true }, cancellationToken).OrNull();
-            return found is not null && CryptographicOperations.FixedTimeEquals(
+            return found is not null && found.Parameter.Version > after && CryptographicOperations.FixedTimeEquals(
                 Encoding.UTF8.GetBytes(found.Parameter.Value), Encoding.UTF8.GetBytes(Reveal(key)));
         }
         catch (StageException e) when (e.Is(AwsFault.AccessDenied))

@@ -31,11 +31,15 @@ internal sealed class ParametersClient(AWSCredentials credentials, ParametersCon
 /// <summary>The settings of <see cref="ParametersClient"/>.</summary>
 internal sealed class ParametersConfig : AmazonSimpleSystemsManagementConfig
 {
-    public ParametersConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
+    public ParametersConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter, bool once = false)
     {
         Reporter = reporter;
         RenewCommand = options.RenewCommand;
         this.Use(options, region);
+        if (once)
+        {
+            MaxErrorRetry = 0;
+        }
     }
 
     public IStageReporter Reporter { get; }

@@ -174,6 +174,22 @@ public sealed class ApiKeyTests(FakeAws aws) : IDisposable
         Assert.Equal(("hush-hush-2", 2L), (found.Value, found.Version));
     }
 
+    [Theory]
+    [InlineData("429", 429)]
+    [InlineData("500", 500)]
+    [InlineData("dropped", 0)]
+    public async Task A_passing_fault_while_a_key_is_stored_is_overcome(string fault, int status)
+    {
+        using AwsSession session = await aws.OpenAsync(_reporter);
+        await aws.PlanAsync(status == 0
+            ? new { operation = "PutParameter", times = 2, drop = true }
+            : new { operation = "PutParameter", times = 2, status, code = "ThrottlingException" });
+
+        await DeployAsync(session, Wanted("overcome-" + fault) with { ApiKey = Key(Secret) });
+
+        Assert.Equal(1, (await ParameterAsync(session, $"/temporal-lambda/overcome-{fault}/api-key")).Version);
+    }
+
     [Fact]
     public async Task A_key_that_comes_twice_is_refused()
     {
@@ -196,7 +212,7 @@ public sealed class ApiKeyTests(FakeAws aws) : IDisposable
 
     private async Task<FunctionPlan> DeployAsync(AwsSession session, WantedFunction wanted)
     {
-        FunctionDeployment deployment = new(session, _reporter);
+        FunctionDeployment deployment = new(session, _reporter, new FastTime());
         FunctionPlan plan = await deployment.PlanAsync(wanted, Token);
         await deployment.ApplyAsync(plan, Token);
         return plan;

@@ -43,7 +43,7 @@ public sealed class GetTemporalLambdaLogCommand : AwsCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     public string? FunctionName { get; set; }
 
-    /// <summary>The log group, where the function was told another than /aws/lambda/FunctionName.</summary>
+    /// <summary>The log group. Default: /aws/lambda/FunctionName, or the one that the function was told.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? LogGroupName { get; set; }
 
@@ -95,14 +95,42 @@ public sealed class GetTemporalLambdaLogCommand : AwsCmdlet
         {
             Pipeline.Verbose($"'{name}' is only planned and has no log yet.");
         }
-        else if (Follow)
-        {
-            _followed.Add((name, query));
-        }
         else
         {
             AwsSession aws = await OpenAwsAsync(cancellationToken);
-            await WriteAsync(name, new FunctionLog(aws).ReadAsync(query, cancellationToken));
+            bool known = LogGroupName is { Length: > 0 } || LambdaFunctionObject.LogGroupOf(InputObject) is not null;
+            if (Follow)
+            {
+                _followed.Add((name, known ? query : query with { LogGroupName = await ToldGroupAsync(aws, name, cancellationToken) ?? query.LogGroupName }));
+                return;
+            }
+
+            try
+            {
+                await WriteAsync(name, new FunctionLog(aws).ReadAsync(query, cancellationToken));
+            }
+            catch (StageException e) when (!known && e.ErrorId == AwsErrors.LogGroupNotFound(query.LogGroupName, null).ErrorId)
+            {
+                // Only now, as nearly every function has the group of its name, and reading a log does not need the right to read it.
+                if (await ToldGroupAsync(aws, name, cancellationToken) is not { } told || told == query.LogGroupName)
+                {
+                    throw;
+                }
+
+                await WriteAsync(name, new FunctionLog(aws).ReadAsync(query with { LogGroupName = told }, cancellationToken));
+            }
+        }
+    }
+
+    private static async Task<string?> ToldGroupAsync(AwsSession aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await aws.Lambda.GetFunctionConfigurationAsync(name, null, cancellationToken)).LoggingConfig?.LogGroup is { Length: > 0 } group ? group : null;
+        }
+        catch (StageException e) when (e.Is(AwsFault.NotFound) || e.Is(AwsFault.AccessDenied))
+        {
+            return null;
         }
     }
 

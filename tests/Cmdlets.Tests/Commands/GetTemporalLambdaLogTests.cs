@@ -75,6 +75,20 @@ public sealed class GetTemporalLambdaLogTests(FakeAws aws) : IDisposable
         Assert.Contains("a line", result.AssertNoErrors().Output.Select(line => line.ToString()));
     }
 
+    [Fact]
+    public async Task The_group_that_the_function_was_told_is_found()
+    {
+        await aws.WriteLogAsync("/team/told", "2026/08/31/[1]a", Now.AddMinutes(-2), "elsewhere");
+        await aws.PlanAsync(new
+        {
+            operation = "GetFunctionConfiguration", times = 1, status = 200, body = """{"FunctionName":"told","LoggingConfig":{"LogGroup":"/team/told"}}""",
+        });
+
+        EngineResult result = await RunAsync("Get-TemporalLambdaLog told @aws | ForEach-Object Message");
+
+        Assert.Equal("elsewhere", Assert.Single(result.AssertNoErrors().Output).ToString());
+    }
+
     [Theory]
     [InlineData("'1m'", 1)]
     [InlineData("'00:01:00'", 1)]

@@ -66,6 +66,10 @@ public sealed class SetCurrentTemporalVersionCommand : TemporalCmdlet
     [Parameter]
     public SwitchParameter AllowNoPollers { get; set; }
 
+    /// <summary>Becomes the deployment's manager where somebody else is; the server refuses other people's changes from then on.</summary>
+    [Parameter]
+    public SwitchParameter TakeOver { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
     {
@@ -77,6 +81,7 @@ public sealed class SetCurrentTemporalVersionCommand : TemporalCmdlet
             Rollback = Rollback,
             IgnoreMissingTaskQueues = IgnoreMissingTaskQueues,
             AllowNoPollers = AllowNoPollers,
+            TakeOver = TakeOver,
             VersionIsPlanned = StageRecord.IsPlanned(InputObject),
         };
         Routing stage = new(await OpenTemporalAsync(cancellationToken));

@@ -18,6 +18,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
     public async Task<RoutingPlan> PlanAsync(WantedRouting wanted, CancellationToken cancellation)
     {
         wanted.Check();
+        wanted = wanted with { Identity = connection.Identity };
         string? target = Target(wanted);
         if (!wanted.Rollback && await RoutingState.RecallAsync(connection, wanted.DeploymentName, target, cancellation) is { } known)
         {
@@ -41,8 +42,10 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             RoutingState state = plan.Found;
             foreach (RoutingChange change in plan.Changes.Cast<RoutingChange>())
             {
-                ByteString token = await DoAsync(plan, change, cancellation);
-                state = await ReadBackAsync(plan, change, cancellation) with { ConflictToken = token };
+                ByteString token = await DoAsync(plan, change, state.ConflictToken, cancellation);
+                state = change.Step == RoutingStep.TakeOver
+                    ? state with { ManagerIdentity = connection.Identity, ConflictToken = token }
+                    : await ReadBackAsync(plan, change, cancellation) with { ManagerIdentity = state.ManagerIdentity, ConflictToken = token };
                 connection.KnownRouting.Changed(plan.Wanted.DeploymentName, state);
             }
 
@@ -67,17 +70,30 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
         RoutingPlan.For(wanted, await RoutingState.ReadAsync(connection, wanted.DeploymentName, Target(wanted), cancellation));
 
     // The conflict token after the change.
-    private async Task<ByteString> DoAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
+    private async Task<ByteString> DoAsync(RoutingPlan plan, RoutingChange change, ByteString token, CancellationToken cancellation)
     {
         WantedRouting wanted = plan.Wanted;
         try
         {
+            if (change.Step == RoutingStep.TakeOver)
+            {
+                SetWorkerDeploymentManagerRequest manager = new()
+                {
+                    Namespace = connection.Namespace, DeploymentName = wanted.DeploymentName, ManagerIdentity = connection.Identity,
+                    ConflictToken = token, Identity = connection.Identity,
+                };
+                SetWorkerDeploymentManagerResponse taken = await connection.CallAsync(
+                    $"set manager of '{wanted.DeploymentName}' to '{connection.Identity}'",
+                    (service, rpc) => service.SetWorkerDeploymentManagerAsync(manager, rpc), cancellation, retry: false);
+                return taken.ConflictToken;
+            }
+
             if (change.Step == RoutingStep.SetCurrent)
             {
                 SetWorkerDeploymentCurrentVersionRequest current = new()
                 {
                     Namespace = connection.Namespace, DeploymentName = wanted.DeploymentName, BuildId = plan.TargetBuildId ?? "",
-                    ConflictToken = plan.Found.ConflictToken, Identity = connection.Identity,
+                    ConflictToken = token, Identity = connection.Identity,
                     IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
                 };
                 SetWorkerDeploymentCurrentVersionResponse set = await connection.CallAsync(
@@ -90,7 +106,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             SetWorkerDeploymentRampingVersionRequest ramp = new()
             {
                 Namespace = connection.Namespace, DeploymentName = wanted.DeploymentName, BuildId = end ? "" : plan.TargetBuildId ?? "",
-                Percentage = end ? 0 : (float)wanted.RampPercentage!.Value, ConflictToken = plan.Found.ConflictToken, Identity = connection.Identity,
+                Percentage = end ? 0 : (float)wanted.RampPercentage!.Value, ConflictToken = token, Identity = connection.Identity,
                 IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
             };
             SetWorkerDeploymentRampingVersionResponse answer = await connection.CallAsync(

@@ -13,6 +13,9 @@ public enum RoutingStep
 
     /// <summary>End the ramp of whatever ramps.</summary>
     EndRamp,
+
+    /// <summary>Become the deployment's manager.</summary>
+    TakeOver,
 }
 
 /// <summary>One step of a routing plan.</summary>
@@ -42,7 +45,7 @@ public sealed record RoutingPlan
     public string? TargetBuildId { get; }
 
     /// <summary>The steps in order; empty where all is as wanted.</summary>
-    public IReadOnlyList<Change> Changes { get; }
+    public IReadOnlyList<Change> Changes { get; private init; }
 
     /// <summary>The routing as it is, with the plan that was not done: what a record shows under -WhatIf.</summary>
     public RoutingResult Expected => RoutingResult.From(this, Found);
@@ -52,6 +55,21 @@ public sealed record RoutingPlan
     /// There is no such version, however many switches are given (the server would make one); or nothing to roll back to.
     /// </exception>
     public static RoutingPlan For(WantedRouting wanted, RoutingState found)
+    {
+        RoutingPlan plan = ForTraffic(wanted, found);
+        return plan.Changes.Count > 0 && wanted.TakeOver && found.ManagerIdentity is { } manager && manager != wanted.Identity
+            ? plan with
+            {
+                Changes =
+                [
+                    new RoutingChange(RoutingStep.TakeOver, wanted.DeploymentName, $"Take over worker deployment '{wanted.DeploymentName}' from its manager '{manager}'."),
+                    .. plan.Changes,
+                ],
+            }
+            : plan;
+    }
+
+    private static RoutingPlan ForTraffic(WantedRouting wanted, RoutingState found)
     {
         if (wanted is { VersionIsPlanned: true, BuildId: { } planned })
         {

@@ -28,6 +28,9 @@ public sealed record RoutingState
     /// <summary>The ramping version's share of new workflows, 0 to 100.</summary>
     public double RampPercentage { get; init; }
 
+    /// <summary>Who alone may change the routing; null where anybody may.</summary>
+    public string? ManagerIdentity { get; init; }
+
     /// <summary>All versions of the deployment.</summary>
     public IReadOnlyList<RoutedVersion> Versions { get; init; } = [];
 
@@ -127,6 +130,7 @@ public sealed record RoutingState
             RampPercentage = Math.Round(routing.RampingVersionPercentage, 3),
             Versions = [.. info.VersionSummaries.Select(version => new RoutedVersion(
                 version.DeploymentVersion.BuildId, VersionState.StatusName(version.Status), version.LastCurrentTime?.ToDateTimeOffset()))],
+            ManagerIdentity = NullIfEmpty(info.ManagerIdentity),
             ConflictToken = response.ConflictToken,
         };
     }

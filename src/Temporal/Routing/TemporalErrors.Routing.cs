@@ -55,7 +55,7 @@ public static partial class TemporalErrors
     public static StageException ManagedByOther(string deploymentName, string reason, Exception? inner) => new(
         "TemporalManagedByOther", FaultCategory.PermissionDenied,
         $"Worker deployment '{deploymentName}' is managed by somebody else: {Bare(reason)}.",
-        "Have the manager change the routing, or release it with 'temporal worker deployment manager-identity unset'.", deploymentName, inner);
+        "Have the manager change the routing, or give -TakeOver to become its manager.", deploymentName, inner);
 
     /// <summary>Task queues of the current version that the target lacks.</summary>
     public static StageException TaskQueuesMissing(string deploymentName, string buildId, IReadOnlyList<string> missing, Exception? inner) => new(

@@ -25,6 +25,12 @@ public sealed record WantedRouting(string DeploymentName)
     /// <summary>Go on although no worker of the version has ever polled.</summary>
     public bool AllowNoPollers { get; init; }
 
+    /// <summary>Becomes the deployment's manager where somebody else is, whose changes the server then refuses.</summary>
+    public bool TakeOver { get; init; }
+
+    /// <summary>Who we are to the server.</summary>
+    internal string? Identity { get; init; }
+
     /// <summary>The version is itself only planned: the plan is made as if it were there.</summary>
     public bool VersionIsPlanned { get; init; }
 

@@ -62,6 +62,14 @@ public sealed class SetCurrentTemporalVersionTests(FakeAws aws, TemporalServer s
         Assert.Single(TemporalStage.PlannedLines(await _stage.RunAsync("$worker | Set-CurrentTemporalVersion @temporal -AllowNoPollers -WhatIf", worker)));
     }
 
+    [Fact]
+    public async Task TakeOver_of_a_deployment_that_nobody_manages_is_no_step()
+    {
+        PSObject worker = await RegisteredAsync("managed");
+        EngineResult result = await _stage.RunAsync("$worker | Set-CurrentTemporalVersion @temporal -AllowNoPollers -TakeOver -WhatIf", worker);
+        Assert.StartsWith("What if: Make version 'b1' the current one", Assert.Single(TemporalStage.PlannedLines(result.AssertNoErrors())), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Set-CurrentTemporalVersion @temporal refused typo -AllowNoPollers -IgnoreMissingTaskQueues", "TemporalVersionNotFound")]
     [InlineData("Set-CurrentTemporalVersion @temporal refused b1", "TemporalVersionNeverPolled")]

@@ -124,6 +124,12 @@ public class RoutingTests(Servers servers)
         StageException error = await Assert.ThrowsAsync<StageException>(() => RouteAsync(connection, new(_name) { BuildId = "1" }));
         Assert.Equal("TemporalManagedByOther", error.ErrorId);
         Assert.Contains("'boss'", error.Message, StringComparison.Ordinal);
+
+        RoutingResult taken = await RouteAsync(connection, new(_name) { BuildId = "1", TakeOver = true });
+        Assert.Equal(["TakeOver", "SetCurrent"], taken.Changes.Select(change => change.Action));
+        Assert.True(taken.IsCurrent);
+        RoutingResult later = await RouteAsync(connection, new(_name) { Unversioned = true, TakeOver = true });
+        Assert.Equal(["SetCurrent"], later.Changes.Select(change => change.Action));
     }
 
     private static async Task<RoutingResult> RouteAsync(TemporalConnection connection, WantedRouting wanted)

@@ -121,9 +121,11 @@ public class TemporalConnectionTests(Servers servers)
     [InlineData("wrong name")]
     [InlineData("no client certificate")]
     [InlineData("server without TLS")]
+    [InlineData("expired certificate")]
+    [InlineData("key of another certificate")]
     public async Task A_TLS_failure_is_its_own_error(string what)
     {
-        using TestCertificates certificates = new();
+        using TestCertificates certificates = new(expired: what == "expired certificate");
         using TestCertificates others = new();
         await using FakeFrontend frontend = await FakeFrontend.StartAsync(
             certificate: what == "server without TLS" ? null : certificates.Server, clientCertificates: what == "no client certificate");
@@ -131,6 +133,8 @@ public class TemporalConnectionTests(Servers servers)
         {
             Address = frontend.Address, TlsCaPath = what == "unknown authority" ? others.CaPath : certificates.CaPath,
             TlsServerName = what == "wrong name" ? "other.example" : null,
+            TlsCertPath = what == "key of another certificate" ? certificates.ClientPath : null,
+            TlsKeyPath = what == "key of another certificate" ? others.ClientKeyPath : null,
         });
         Assert.Equal("TemporalTlsFailed", error.ErrorId);
     }

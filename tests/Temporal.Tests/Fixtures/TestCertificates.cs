@@ -9,7 +9,8 @@ public sealed class TestCertificates : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("temporal-tests-").FullName;
 
-    public TestCertificates()
+    /// <param name="expired">The server's certificate is no longer valid.</param>
+    public TestCertificates(bool expired = false)
     {
         using ECDsa caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest caRequest = new("CN=test-ca", caKey, HashAlgorithmName.SHA256);
@@ -20,7 +21,7 @@ public sealed class TestCertificates : IDisposable
 
         SubjectAlternativeNameBuilder names = new();
         names.AddIpAddress(IPAddress.Loopback);
-        (X509Certificate2 server, ECDsa serverKey) = Issue(ca, "CN=server", names);
+        (X509Certificate2 server, ECDsa serverKey) = Issue(ca, "CN=server", names, expired);
         using (serverKey)
         using (X509Certificate2 withKey = server.CopyWithPrivateKey(serverKey))
         {
@@ -50,7 +51,7 @@ public sealed class TestCertificates : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static (X509Certificate2 Certificate, ECDsa Key) Issue(X509Certificate2 ca, string subject, SubjectAlternativeNameBuilder? names)
+    private static (X509Certificate2 Certificate, ECDsa Key) Issue(X509Certificate2 ca, string subject, SubjectAlternativeNameBuilder? names, bool expired = false)
     {
         ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256);
@@ -60,6 +61,6 @@ public sealed class TestCertificates : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
 
-        return (request.Create(ca, ca.NotBefore, ca.NotAfter, RandomNumberGenerator.GetBytes(8)), key);
+        return (request.Create(ca, ca.NotBefore, expired ? ca.NotBefore.AddMinutes(1) : ca.NotAfter, RandomNumberGenerator.GetBytes(8)), key);
     }
 }

@@ -83,9 +83,9 @@ public sealed class GivenInvokeRole
         try
         {
             string[] resources = [function.Unqualified, function.Unqualified + ":1"];
-            IReadOnlyList<string>[] missing = await Task.WhenAll(resources.Select(resource =>
-                _iam.SimulatePrincipalPolicyAsync(roleArn, ["lambda:GetFunction", "lambda:InvokeFunction"], cancellationToken, resource)));
-            return [.. missing.SelectMany((actions, number) => actions.Select(action => $"{action} on {resources[number]}"))];
+            IReadOnlyList<SimulatedAction>[] judged = await Task.WhenAll(resources.Select(resource =>
+                _iam.SimulatePrincipalPolicyAsync(roleArn, ["lambda:GetFunction", "lambda:InvokeFunction"], [resource], cancellationToken)));
+            return [.. judged.SelectMany((actions, number) => actions.Where(action => !action.IsAllowed).Select(action => $"{action.Action} on {resources[number]}"))];
         }
         catch (StageException e)
         {

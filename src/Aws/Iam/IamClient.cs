@@ -46,37 +46,26 @@ public sealed class IamClient : ServiceClient
         return SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Which of some actions an identity's policies do not allow on a resource, or on all where none is given.</summary>
-    public async Task<IReadOnlyList<string>> SimulatePrincipalPolicyAsync(
-        string roleArn, IReadOnlyList<string> actions, CancellationToken cancellationToken, string? resource = null)
+    /// <summary>What a role's policies and its boundary say of some actions on some resources, as IAM's policy simulator judges them.</summary>
+    /// <param name="roleArn">The role.</param>
+    /// <param name="actions">The actions, for example <c>lambda:InvokeFunction</c>.</param>
+    /// <param name="resources">ARNs; none for any resource.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<SimulatedAction>> SimulatePrincipalPolicyAsync(
+        string roleArn, IReadOnlyList<string> actions, IReadOnlyList<string> resources, CancellationToken cancellationToken)
     {
-        ServiceRequest request = new("SimulatePrincipalPolicy", roleArn)
-        {
-            Parameters = { ["PolicySourceArn"] = roleArn, ["ResourceArns.member.1"] = resource },
-        };
-        for (int i = 0; i < actions.Count; i++)
-        {
-            request.Parameters[string.Create(CultureInfo.InvariantCulture, $"ActionNames.member.{i + 1}")] = actions[i];
-        }
-
+        ServiceRequest request = new("SimulatePrincipalPolicy", roleArn) { Parameters = { ["PolicySourceArn"] = roleArn } };
+        AddMembers(request, "ActionNames", actions);
+        AddMembers(request, "ResourceArns", resources);
         XElement results = (await SendAsync(request, cancellationToken)).Result;
-        return
-        [
-            .. (results.Element("EvaluationResults")?.Elements("member") ?? [])
-                .Where(result => (string?)result.Element("EvalDecision") != "allowed")
-                .Select(result => (string)result.Element("EvalActionName")!),
-        ];
+        return [.. (results.Element("EvaluationResults")?.Elements("member") ?? []).Select(SimulatedAction.From)];
     }
 
     /// <summary>Removes tags from a role.</summary>
     public Task UntagRoleAsync(string roleName, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         ServiceRequest request = On("UntagRole", roleName);
-        for (int i = 0; i < names.Count; i++)
-        {
-            request.Parameters[string.Create(CultureInfo.InvariantCulture, $"TagKeys.member.{i + 1}")] = names[i];
-        }
-
+        AddMembers(request, "TagKeys", names);
         return SendAsync(request, cancellationToken);
     }
 
@@ -134,6 +123,14 @@ public sealed class IamClient : ServiceClient
 
     private static ServiceRequest OnManagedPolicy(string operation, string roleName, string policyArn) =>
         new(operation, roleName) { Parameters = { ["RoleName"] = roleName, ["PolicyArn"] = policyArn } };
+
+    private static void AddMembers(ServiceRequest request, string list, IReadOnlyList<string> values)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            request.Parameters[string.Create(CultureInfo.InvariantCulture, $"{list}.member.{i + 1}")] = values[i];
+        }
+    }
 
     private static void AddTags(ServiceRequest request, IReadOnlyDictionary<string, string> tags)
     {

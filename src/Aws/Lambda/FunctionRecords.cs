@@ -100,7 +100,30 @@ public sealed record FunctionDescription
 
     /// <summary>Reserved concurrency.</summary>
     public FunctionConcurrency? Concurrency { get; init; }
+
+    /// <summary>Where the package can be read for ten minutes.</summary>
+    public FunctionCodeLocation? Code { get; init; }
 }
+
+/// <summary>Where a function's package is.</summary>
+/// <param name="Location">A link that gives the package to whoever has it.</param>
+public sealed record FunctionCodeLocation(string? Location)
+{
+    /// <summary>Without the link.</summary>
+    public override string ToString() => nameof(FunctionCodeLocation);
+}
+
+/// <summary>What the account has of Lambda in a region.</summary>
+public sealed record AccountSettings
+{
+    /// <summary>The quotas.</summary>
+    public required AccountLimit AccountLimit { get; init; }
+}
+
+/// <summary>The account's quotas in a region.</summary>
+/// <param name="ConcurrentExecutions">The most invocations at a time.</param>
+/// <param name="UnreservedConcurrentExecutions">What no function has reserved of them.</param>
+public sealed record AccountLimit(int ConcurrentExecutions, int UnreservedConcurrentExecutions);
 
 /// <summary>The share of the account's concurrency that is kept for a function.</summary>
 public sealed record FunctionConcurrency(int? ReservedConcurrentExecutions);

@@ -15,6 +15,8 @@ public sealed class LambdaClient : ServiceClient
 
     private const string TagsPath = "/2017-03-31/tags/{Resource}";
 
+    private const string AccountSettingsPath = "/2016-08-19/account-settings";
+
     private const string EventInvokePath = "/2019-09-25/functions/{FunctionName}/event-invoke-config";
 
     private static readonly LambdaJson Json = LambdaJson.Default;
@@ -24,7 +26,11 @@ public sealed class LambdaClient : ServiceClient
     {
     }
 
-    /// <summary>A function with tags and reserved concurrency.</summary>
+    /// <summary>What the account may have at a time in this region.</summary>
+    public Task<AccountSettings> GetAccountSettingsAsync(CancellationToken cancellationToken) =>
+        SendAsync(new ServiceRequest("GetAccountSettings", "") { Method = "GET", Path = AccountSettingsPath }, Json.AccountSettings, cancellationToken);
+
+    /// <summary>A function with tags, reserved concurrency and a link to its package.</summary>
     public Task<FunctionDescription> GetFunctionAsync(string functionName, string? qualifier, CancellationToken cancellationToken) =>
         SendAsync(On("GetFunction", "GET", Function, functionName, qualifier), Json.FunctionDescription, cancellationToken);
 

@@ -4,6 +4,7 @@ namespace TemporalLambda.Aws.Lambda;
 
 /// <summary>The records of Lambda's bodies: member names are Lambda's own, and what is null is not sent.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AccountSettings))]
 [JsonSerializable(typeof(CreateFunctionRequest))]
 [JsonSerializable(typeof(EventInvokeConfig))]
 [JsonSerializable(typeof(FunctionConcurrency))]

@@ -61,8 +61,9 @@ internal sealed class GivenRole(IamClient iam, IStageReporter reporter)
     {
         try
         {
-            IReadOnlyList<string> missing = await iam.SimulatePrincipalPolicyAsync(roleArn, needs.Actions, cancellationToken);
-            if (missing.Count > 0)
+            IReadOnlyList<SimulatedAction> judged = await iam.SimulatePrincipalPolicyAsync(roleArn, needs.Actions, [], cancellationToken);
+            string[] missing = [.. judged.Where(action => !action.IsAllowed).Select(action => action.Action)];
+            if (missing.Length > 0)
             {
                 reporter.Warning($"The role '{RoleName.Of(roleArn)}' seems not to allow what '{needs.Function.Name}' needs: {string.Join(", ", missing)}.");
             }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using TemporalLambda.Cmdlets.Connection;
+using TemporalLambda.Cmdlets.Errors;
 using TemporalLambda.Cmdlets.Stages;
 using TemporalLambda.Cmdlets.Verification;
+using TemporalLambda.Cmdlets.Verification.Reports;
 
 namespace TemporalLambda.Cmdlets.Commands;
 
@@ -16,6 +18,10 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Checks the worker that a pipeline has deployed, and has it run a workflow.
 /// </example>
 /// <example>
+/// <code>$worker | Test-TemporalLambdaWorker -ReportPath worker.md, worker.xml -FailFast</code>
+/// Writes what was found for people and as JUnit results for a build service as well, and ends the script at the first failed check.
+/// </example>
+/// <example>
 /// <code>if (-not (Test-TemporalLambdaWorker -DeploymentName orders -BuildId 3f9c1a2b -Quiet)) { exit 1 }</code>
 /// Ends a build step when something is wrong.
 /// </example>
@@ -23,8 +29,13 @@ namespace TemporalLambda.Cmdlets.Commands;
 [OutputType(typeof(CheckResult), typeof(bool))]
 public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
 {
+    private readonly Lazy<Task<CheckReports>> _reports;
+
     // The server's validation alone may take a minute where a role is new.
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(90);
+
+    /// <summary>A command whose reports are opened once, with the first worker.</summary>
+    public TestTemporalLambdaWorkerCommand() => _reports = new(OpenReportsAsync);
 
     /// <summary>The Worker Deployment's name.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -51,6 +62,30 @@ public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 60;
 
+    /// <summary>Only these checks, and those that they depend on; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
+    public string[]? Include { get; set; }
+
+    /// <summary>All but these checks and those that depend on them; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
+    public string[]? Exclude { get; set; }
+
+    /// <summary>Leaves out the check Package, which reads the whole package from Lambda.</summary>
+    [Parameter]
+    public SwitchParameter SkipPackage { get; set; }
+
+    /// <summary>Ends with an error at the first failed check.</summary>
+    [Parameter]
+    public SwitchParameter FailFast { get; set; }
+
+    /// <summary>Files to write the results to as well: JUnit for .xml, Markdown for .md. Several workers of a pipeline go into one file.</summary>
+    [Parameter]
+    public string[]? ReportPath { get; set; }
+
     /// <summary>Gives only a Boolean: whether no check failed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -73,17 +108,31 @@ public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
         WorkflowRequest? workflow = WorkflowType is null
             ? null
             : new WorkflowRequest(WorkflowType, Verification.WorkflowInput.ToJson(WorkflowInput), TimeSpan.FromSeconds(TimeoutSeconds));
-        bool failed = false;
+        IReadOnlyList<string> exclude = [.. Exclude ?? [], .. SkipPackage ? [WorkerChecks.Package] : Array.Empty<string>()];
+        IReadOnlyList<Check> checks = CheckSelection.Of(WorkerChecks.For(target, workflow), Include ?? [], exclude);
+        await _reports.Value;
+        List<CheckResult> results = [];
         TimeSpan limit = CheckLimit + TimeSpan.FromSeconds(TimeoutSeconds);
-        await foreach (CheckResult result in CheckRun.RunAsync(WorkerChecks.For(target, workflow), limit, cancellationToken))
+        await foreach (CheckResult result in CheckRun.RunAsync(checks, limit, cancellationToken))
         {
-            failed |= result.Status == CheckStatus.Failed;
+            results.Add(result);
             Write(result);
+            if (FailFast && result.Status == CheckStatus.Failed)
+            {
+                break;
+            }
+        }
+
+        await (await _reports.Value).AddAsync($"{DeploymentName} {BuildId}", results, cancellationToken);
+        CheckResult? failed = results.Find(result => result.Status == CheckStatus.Failed);
+        if (FailFast && failed is not null)
+        {
+            throw CmdletErrors.CheckFailed(failed.Name, failed.Detail, failed.Recommendation);
         }
 
         if (Quiet)
         {
-            Pipeline.Write(!failed);
+            Pipeline.Write(failed is null);
         }
     }
 
@@ -97,5 +146,12 @@ public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
         {
             Pipeline.Write(result);
         }
+    }
+
+    private async Task<CheckReports> OpenReportsAsync()
+    {
+        string[] paths = await Pipeline.AskAsync(
+            cmdlet => (ReportPath ?? []).Select(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath).ToArray(), CancellationToken.None);
+        return CheckReports.Open(paths);
     }
 }

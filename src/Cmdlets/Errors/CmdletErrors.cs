@@ -104,6 +104,35 @@ public static class CmdletErrors
         "Make one of them current with Set-CurrentTemporalVersion, or none with -Unversioned, and run this again.",
         functionName);
 
+    /// <summary>There is no check of this name.</summary>
+    public static StageException NoSuchCheck(string pattern, IReadOnlyList<string> names) => new(
+        "NoSuchCheck",
+        FaultCategory.InvalidArgument,
+        $"There is no check '{pattern}'.",
+        $"Give names or wildcards of these: {string.Join(", ", names)}.",
+        pattern);
+
+    /// <summary>A check failed, and the user wanted that to end the script.</summary>
+    public static StageException CheckFailed(string check, string detail, string recommendation) => new(
+        "CheckFailed", FaultCategory.InvalidResult, $"The check {check} failed: {detail.TrimEnd('.')}.", $"Mend it and run the command again: {recommendation.TrimEnd('.')}.", check);
+
+    /// <summary>The report's kind cannot be told from its name.</summary>
+    public static StageException ReportKindUnknown(string path) => new(
+        "ReportKindUnknown",
+        FaultCategory.InvalidArgument,
+        $"What kind of report '{path}' is to be is not known.",
+        "Give -ReportPath a name that ends with .xml for JUnit, or with .md for Markdown.",
+        path);
+
+    /// <summary>The report cannot be written.</summary>
+    public static StageException ReportNotWritten(string path, string reason, Exception? inner) => new(
+        "ReportNotWritten",
+        FaultCategory.InvalidArgument,
+        $"The report '{path}' cannot be written: {reason.TrimEnd('.')}.",
+        "Give -ReportPath a file in a folder that you may write to.",
+        path,
+        inner);
+
     /// <summary>Something that no catalog foresaw.</summary>
     public static StageException Unexpected(Exception? failure) => new(
         "UnexpectedFailure",

@@ -1,58 +1,71 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace TemporalLambda.Cmdlets.Verification;
 
-/// <summary>Runs checks side by side, each as soon as those it needs are over, and gives the results in the order of the list.</summary>
+/// <summary>Runs checks side by side, each as soon as those before it are over, and gives the results in the order of the list.</summary>
 internal static class CheckRun
 {
-    /// <param name="checks">In the order of the chain; a check needs only earlier ones.</param>
+    /// <param name="checks">In the order of the chain; a check depends only on earlier ones.</param>
     /// <param name="limit">How long one check may take.</param>
     /// <param name="cancellationToken">Ends all.</param>
     public static async IAsyncEnumerable<CheckResult> RunAsync(
-        IReadOnlyList<Check> checks,
-        TimeSpan limit,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<Check> checks, TimeSpan limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Dictionary<string, Task<CheckResult>> running = [];
+        Dictionary<string, Task<Outcome>> running = [];
         foreach (Check check in checks)
         {
-            Task<CheckResult>[] needs = [.. check.Needs.Where(running.ContainsKey).Select(n => running[n])];
-            running[check.Name] = RunAsync(check, needs, limit, cancellationToken);
+            running[check.Name] = RunAsync(check, Of(check.Needs), Of(check.After), limit, cancellationToken);
         }
 
         foreach (Check check in checks)
         {
-            yield return await running[check.Name];
+            yield return (await running[check.Name]).Result;
         }
+
+        Task<Outcome>[] Of(IEnumerable<string> names) => [.. names.Where(running.ContainsKey).Select(name => running[name])];
     }
 
-    private static async Task<CheckResult> RunAsync(Check check, Task<CheckResult>[] needs, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<Outcome> RunAsync(
+        Check check, Task<Outcome>[] needs, Task<Outcome>[] after, TimeSpan limit, CancellationToken cancellationToken)
     {
-        CheckResult[] grounds = await Task.WhenAll(needs);
-        if (grounds.FirstOrDefault(g => g.Status is CheckStatus.Failed or CheckStatus.Skipped) is { } missing)
+        Outcome? missing = (await Task.WhenAll(needs)).FirstOrDefault(ground => ground.Result.Status is CheckStatus.Failed or CheckStatus.Skipped);
+        Outcome? broken = (await Task.WhenAll(after)).Append(missing).FirstOrDefault(ground => ground?.Cause is not null);
+        if (missing is not null || broken is not null)
         {
-            return Result(Finding.Skipped($"It depends on the check {missing.Name}, which did not pass."), TimeSpan.Zero);
+            string? cause = broken?.Cause;
+            string name = cause ?? missing!.Result.Name;
+            Finding skipped = Finding.Skipped(cause is null
+                ? $"It depends on the check {name}, which could not be made."
+                : $"It depends on the check {name}, which failed.");
+            return new(Result(skipped, TimeSpan.Zero), cause);
         }
 
         var clock = Stopwatch.StartNew();
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(limit);
+        CheckResult result;
         try
         {
-            return Result(await check.RunAsync(bounded.Token), clock.Elapsed);
+            result = Result(await check.RunAsync(bounded.Token), clock.Elapsed);
         }
         catch (StageException e)
         {
-            return Result(Finding.From(e), clock.Elapsed);
+            result = Result(Finding.From(e), clock.Elapsed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Result(
+            result = Result(
                 Finding.Failed("CheckTimedOut", $"There was no answer within {limit.TotalSeconds:0} s.", "Try again, and look at the network between here and the service."),
                 clock.Elapsed);
         }
 
+        return new(result, result.Status == CheckStatus.Failed ? check.Name : null);
+
         CheckResult Result(Finding finding, TimeSpan duration) =>
             new(check.Name, finding.Status, finding.Detail, finding.Recommendation, duration, finding.ErrorId);
     }
+
+    /// <summary>A result, and the check whose failure is at its root.</summary>
+    private sealed record Outcome(CheckResult Result, string? Cause);
 }

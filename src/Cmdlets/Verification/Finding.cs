@@ -7,6 +7,9 @@ internal sealed record Finding(CheckStatus Status, string Detail, string Recomme
 
     public static Finding Skipped(string detail, string recommendation = "") => new(CheckStatus.Skipped, detail, recommendation);
 
+    /// <summary>A service that does not tell, which says nothing about the thing itself.</summary>
+    public static Finding Unseen(StageException failure) => Skipped($"It can not be seen: {failure.Message}", failure.Recommendation);
+
     public static Finding Failed(string errorId, string detail, string recommendation) => new(CheckStatus.Failed, detail, recommendation, errorId);
 
     public static Finding Warning(string errorId, string detail, string recommendation) => new(CheckStatus.Warning, detail, recommendation, errorId);

@@ -18,33 +18,82 @@ internal sealed class FunctionChecks(VerificationTarget target)
         return Finding.Passed($"{caller.Arn} in {session.Region}.");
     }
 
-    public async Task<Finding> FunctionAsync(CancellationToken cancellationToken)
+    public async Task<Finding> ArnAsync(CancellationToken cancellationToken)
     {
-        FunctionConfiguration function = await target.Function.WaitAsync(cancellationToken);
-        if (function.State is not (null or "Active"))
+        ComputeGroup group = (await target.Version.WaitAsync(cancellationToken)).Group!;
+        AwsSession session = await target.Aws.WaitAsync(cancellationToken);
+        FunctionArn arn;
+        try
+        {
+            arn = FunctionArn.Parse(group.FunctionArn ?? "");
+        }
+        catch (StageException)
         {
             return Finding.Failed(
-                "FunctionNotActive", $"{function.FunctionArn} is {function.State}: {function.StateReason}", "Publish the worker again.");
+                "FunctionArnNotValid", $"'{group.FunctionArn}', which Temporal is to invoke, is no ARN of a function.", "Run New-TemporalWorkerDeploymentVersion again.");
         }
 
-        string arn = await target.FunctionArnAsync();
-        string what = $"{function.FunctionName} {function.Version}: {function.Runtime}, {string.Join(", ", function.Architectures)}, {function.MemorySize} MB";
-        return arn.Split(':').Length < 8
+        if (arn.Parts.Region != session.Region)
+        {
+            return Finding.Failed(
+                "FunctionInOtherRegion",
+                $"Temporal invokes a function in {arn.Parts.Region}, and this session looks at {session.Region}.",
+                $"Give -Region {arn.Parts.Region}, or register the function of {session.Region} by New-TemporalWorkerDeploymentVersion.");
+        }
+
+        if (AwsArn.TryParse(group.RoleArn, out AwsArn? role) && (role.Partition != arn.Parts.Partition || role.Account != arn.Parts.Account))
+        {
+            return Finding.Failed(
+                "RoleOfOtherAccount",
+                $"The role {group.RoleArn} is of another account or partition than the function {arn.Unqualified}.",
+                "Run Grant-TemporalInvoke and New-TemporalWorkerDeploymentVersion again.");
+        }
+
+        return arn.Qualifier is null
             ? Finding.Warning(
                 "FunctionNotQualified",
-                $"{what}. Temporal invokes {arn} without a version, so that each update changes the code under running workflows.",
+                $"Temporal invokes {arn.Unqualified} without a version, so that each update changes the code under running workflows.",
                 "Publish a version and register its ARN; Publish-TemporalLambdaWorker does without -Unqualified.")
-            : Finding.Passed(what + ".");
+            : Finding.Passed($"Version {arn.Qualifier} of {arn.Name} in {arn.Parts.Region}.");
+    }
+
+    public async Task<Finding> FunctionAsync(CancellationToken cancellationToken)
+    {
+        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
+        return function switch
+        {
+            { State: not (null or "Active") } => Finding.Failed(
+                "FunctionNotActive", $"{function.FunctionArn} is {function.State}: {function.StateReason}", "Publish the worker again."),
+            { LastUpdateStatus: "Failed" } => Finding.Failed(
+                "FunctionUpdateFailed", $"The last update of {function.FunctionArn} failed: {function.LastUpdateStatusReason}", "Publish the worker again."),
+            _ => Finding.Passed(
+                $"{function.FunctionName} {function.Version}: {function.Runtime}, {string.Join(", ", function.Architectures)}, {function.MemorySize} MB."),
+        };
+    }
+
+    public async Task<Finding> NetworkAsync(CancellationToken cancellationToken)
+    {
+        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
+        return function.VpcConfig is { SubnetIds.Count: > 0 } vpc
+            ? vpc.SecurityGroupIds.Count == 0
+                ? Finding.Failed(
+                    "SecurityGroupMissing", $"The function is in {vpc.SubnetIds.Count} subnets without a security group.", "Run Publish-TemporalLambdaWorker with -SecurityGroupId.")
+                : Finding.Passed(
+                    $"In {string.Join(", ", vpc.SubnetIds)}; whether they lead to the server is seen by the task queue: it is bound when a worker has reached it.")
+            : Finding.Passed("No VPC: the function reaches what the Internet does.");
     }
 
     public async Task<Finding> EnvironmentAsync(CancellationToken cancellationToken)
     {
-        FunctionConfiguration function = await target.Function.WaitAsync(cancellationToken);
+        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
         (string Name, string? Wanted)[] pairs =
         [
             (FunctionVariables.DeploymentName, target.DeploymentName),
             (FunctionVariables.BuildId, target.BuildId),
             (FunctionVariables.TaskQueue, target.Expected.TaskQueue),
+
+            // Where the function names none, a packaged temporal.toml does.
+            (FunctionVariables.Namespace, VerificationTarget.Variable(function, FunctionVariables.Namespace) is null ? null : (await target.Temporal).Namespace),
         ];
         string[] wrong =
         [
@@ -53,17 +102,28 @@ internal sealed class FunctionChecks(VerificationTarget target)
                where pair.Wanted is not null && found != pair.Wanted
                select $"{pair.Name} is {(found is null ? "missing" : $"'{found}'")} and must be '{pair.Wanted}'",
         ];
-        return wrong.Length == 0
-            ? Finding.Passed("The worker learns the names that are registered.")
-            : Finding.Failed(
-                "EnvironmentDiffers",
-                $"The worker polls as something else than what is registered: {string.Join("; ", wrong)}.",
-                "Run Publish-TemporalLambdaWorker and New-TemporalWorkerDeploymentVersion again.");
+        if (wrong.Length == 0)
+        {
+            return IsLoopback(VerificationTarget.Variable(function, FunctionVariables.Address)) && !IsLoopback((await target.Temporal).Address)
+                ? Finding.Failed(
+                    "AddressOfThisMachine",
+                    "The worker's address of Temporal is one of this machine, which nothing answers inside of the function.",
+                    "Run Publish-TemporalLambdaWorker with -WorkerAddress.")
+                : Finding.Passed("The worker learns the names that are registered.");
+        }
+
+        return Finding.Failed(
+            "EnvironmentDiffers",
+            $"The worker polls as something else than what is registered: {string.Join("; ", wrong)}.",
+            "Run Publish-TemporalLambdaWorker and New-TemporalWorkerDeploymentVersion again.");
     }
+
+    private static bool IsLoopback(string? address) =>
+        address is not null && (address.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("127.", StringComparison.Ordinal));
 
     public async Task<Finding> TimeoutAsync(CancellationToken cancellationToken)
     {
-        FunctionConfiguration function = await target.Function.WaitAsync(cancellationToken);
+        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
         ComputeGroup group = (await target.Version).Group!;
         double? lifetime = group.Scaler.TryGetValue("max_worker_lifetime_ms", out double ms) ? ms / 1000 : null;
         return function.Timeout < ShortestUsefulTimeout

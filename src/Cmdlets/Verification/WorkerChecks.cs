@@ -7,16 +7,34 @@ internal static class WorkerChecks
     public const string Credentials = "Credentials";
     public const string Version = "Version";
     public const string ComputeProvider = "ComputeProvider";
+    public const string FunctionArn = "FunctionArn";
     public const string Function = "Function";
+    public const string Package = "Package";
     public const string Environment = "Environment";
     public const string Timeout = "Timeout";
+    public const string Memory = "Memory";
+    public const string Concurrency = "Concurrency";
+    public const string Retries = "Retries";
+    public const string Network = "Network";
     public const string ExecutionRole = "ExecutionRole";
+    public const string ExecutionPermissions = "ExecutionPermissions";
     public const string InvocationRole = "InvocationRole";
+    public const string InvocationPermissions = "InvocationPermissions";
     public const string ServerValidation = "ServerValidation";
     public const string TaskQueue = "TaskQueue";
     public const string Routing = "Routing";
+    public const string Log = "Log";
     public const string Workflow = "Workflow";
     public const string Invocation = "Invocation";
+
+    /// <summary>All names, in the order of the chain.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        Connection, Credentials, Version, ComputeProvider, FunctionArn, Function,
+        Package, Environment, Timeout, Memory, Concurrency, Retries,
+        Network, ExecutionRole, ExecutionPermissions, InvocationRole, InvocationPermissions, ServerValidation,
+        Log, TaskQueue, Routing, Workflow, Invocation,
+    ];
 
     /// <param name="target">The deployment.</param>
     /// <param name="workflow">A workflow to run as well, or null.</param>
@@ -24,26 +42,37 @@ internal static class WorkerChecks
     {
         var temporal = new TemporalChecks(target);
         var function = new FunctionChecks(target);
+        var scaling = new ScalingChecks(target);
         var roles = new RoleChecks(target);
+        var log = new LogChecks(target);
         List<Check> checks =
         [
             new(Connection, [], temporal.ConnectionAsync),
             new(Credentials, [], function.CredentialsAsync),
             new(Version, [Connection], temporal.VersionAsync),
             new(ComputeProvider, [Version], temporal.ComputeProviderAsync),
-            new(Function, [Credentials, ComputeProvider], function.FunctionAsync),
+            new(FunctionArn, [Credentials, ComputeProvider], function.ArnAsync),
+            new(Function, [FunctionArn], function.FunctionAsync),
+            new(Package, [Function], new PackageChecks(target).PackageAsync),
             new(Environment, [Function], function.EnvironmentAsync),
             new(Timeout, [Function], function.TimeoutAsync),
+            new(Memory, [Function], log.MemoryAsync),
+            new(Concurrency, [Function], scaling.ConcurrencyAsync),
+            new(Retries, [Function], scaling.RetriesAsync),
+            new(Network, [Function], function.NetworkAsync),
             new(ExecutionRole, [Function], roles.ExecutionRoleAsync),
-            new(InvocationRole, [Credentials, ComputeProvider], roles.InvocationRoleAsync),
-            new(ServerValidation, [ComputeProvider], temporal.ServerValidationAsync),
-            new(TaskQueue, [Version, Function], temporal.TaskQueueAsync),
+            new(ExecutionPermissions, [Function], roles.ExecutionPermissionsAsync) { After = [ExecutionRole] },
+            new(InvocationRole, [Credentials, ComputeProvider], roles.InvocationRoleAsync) { After = [FunctionArn] },
+            new(InvocationPermissions, [Credentials, ComputeProvider], roles.InvocationPermissionsAsync) { After = [InvocationRole] },
+            new(ServerValidation, [ComputeProvider], temporal.ServerValidationAsync) { After = [Function, InvocationPermissions] },
+            new(Log, [Function], log.LogAsync) { After = [Package, Environment, Timeout] },
+            new(TaskQueue, [Version], temporal.TaskQueueAsync) { After = [Environment, ServerValidation, Log] },
             new(Routing, [Version], temporal.RoutingAsync),
         ];
         if (workflow is not null)
         {
             var run = new WorkflowChecks(target, workflow);
-            checks.Add(new(Workflow, [ServerValidation, TaskQueue, Routing], run.WorkflowAsync));
+            checks.Add(new(Workflow, [Version], run.WorkflowAsync) { After = [.. checks.Select(check => check.Name)] });
             checks.Add(new(Invocation, [Credentials, Workflow], run.InvocationAsync));
         }
 

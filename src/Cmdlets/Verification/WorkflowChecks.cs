@@ -30,7 +30,7 @@ internal sealed class WorkflowChecks(VerificationTarget target, WorkflowRequest 
     public async Task<Finding> InvocationAsync(CancellationToken cancellationToken)
     {
         AwsSession session = await target.Aws.WaitAsync(cancellationToken);
-        FunctionConfiguration function = await target.Function;
+        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
         DateTimeOffset until = DateTimeOffset.UtcNow + (target.Expected.EndsWhenIdle == true ? ReportPatience : TimeSpan.Zero);
         while (true)
         {

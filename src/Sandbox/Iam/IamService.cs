@@ -46,6 +46,7 @@ internal sealed class IamService
             ["GetPolicy"] = managed.Get,
             ["GetPolicyVersion"] = managed.GetVersion,
             ["DeletePolicy"] = managed.Delete,
+            ["SimulatePrincipalPolicy"] = new PolicySimulation(roles, authorizer).SimulatePrincipal,
             ["ListInstanceProfilesForRole"] = ListInstanceProfiles,
             ["GetUser"] = GetUser,
         };
@@ -66,7 +67,7 @@ internal sealed class IamService
         string? name = call.Form.Optional("RoleName");
         return action == "ListRoles" ? $"arn:aws:iam::{_options.AccountId}:role/"
             : name is not null ? _roles.Find(name)?.Arn ?? $"arn:aws:iam::{_options.AccountId}:role{call.Form.Optional("Path") ?? "/"}{name}"
-            : call.Form.Optional("PolicyArn") ?? "*";
+            : call.Form.Optional("PolicyArn") ?? call.Form.Optional("PolicySourceArn") ?? "*";
     }
 
     private IEnumerable<XElement> ListInstanceProfiles(IamCall call)

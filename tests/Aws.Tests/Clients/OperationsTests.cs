@@ -83,6 +83,15 @@ public class OperationsTests(FakeAws aws)
             await lambda.PutFunctionEventInvokeConfigAsync("operations", "1", wanted, Token);
             Assert.Equal(wanted, await lambda.GetFunctionEventInvokeConfigAsync("operations", "1", Token));
 
+            await aws.PlanAsync(new
+            {
+                operation = "GetAccountSettings",
+                times = 1,
+                status = 200,
+                body = """{"AccountLimit":{"ConcurrentExecutions":1000,"UnreservedConcurrentExecutions":900}}""",
+            });
+            Assert.Equal(new AccountLimit(1000, 900), (await lambda.GetAccountSettingsAsync(Token)).AccountLimit);
+
             await lambda.PutFunctionConcurrencyAsync("operations", 5, Token);
             await lambda.TagResourceAsync(created.FunctionArn, new Dictionary<string, string> { ["a b"] = "é", ["c/d"] = "" }, Token);
             FunctionDescription tagged = await lambda.GetFunctionAsync("operations", null, Token);
@@ -134,7 +143,8 @@ public class OperationsTests(FakeAws aws)
             Assert.Equal(("/a/b/", "arn:aws:iam::aws:policy/PowerUserAccess"), (role.Path, role.PermissionsBoundary));
 
             await aws.PlanAsync(new { operation = "SimulatePrincipalPolicy", times = 1, status = 200, body = Simulation });
-            Assert.Equal(["b:2"], await iam.SimulatePrincipalPolicyAsync(role.Arn, ["a:1", "b:2"], Token));
+            IReadOnlyList<SimulatedAction> judged = await iam.SimulatePrincipalPolicyAsync(role.Arn, ["a:1", "b:2"], [], Token);
+            Assert.Equal(["b:2"], judged.Where(action => !action.IsAllowed).Select(action => action.Action));
 
             await iam.PutRolePolicyAsync("operations-of-iam", "inline", Policy, Token);
             Assert.Equal(["inline"], await iam.ListRolePoliciesAsync("operations-of-iam", Token));

@@ -41,6 +41,21 @@ public class CheckRunTests
     }
 
     [Fact]
+    public async Task A_chain_of_skipped_checks_names_the_one_that_failed()
+    {
+        CheckResult[] results = await RunAsync([Fails("root"), Passes("middle", ["root"]), Passes("top", ["middle"]) with { After = ["middle"] }]);
+        Assert.All(results[1..], result => Assert.Contains("root", result.Detail, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_comes_after_a_check_that_may_not_look_looks_all_the_same()
+    {
+        var denied = new StageException("AccessDenied", FaultCategory.PermissionDenied, "iam:GetRole is denied.", "Allow iam:GetRole.");
+        CheckResult[] results = await RunAsync([new("role", [], _ => throw denied), Passes("server", []) with { After = ["role"] }]);
+        Assert.Equal([CheckStatus.Skipped, CheckStatus.Passed], results.Select(r => r.Status));
+    }
+
+    [Fact]
     public async Task A_check_that_takes_too_long_fails_and_the_others_go_on()
     {
         CheckResult[] results = await RunAsync(
@@ -56,6 +71,8 @@ public class CheckRunTests
         Assert.Equal([CheckStatus.Failed, CheckStatus.Passed], results.Select(r => r.Status));
         Assert.Equal("CheckTimedOut", results[0].ErrorId);
     }
+
+    private static Check Passes(string name, string[] needs) => new(name, needs, _ => Task.FromResult(Finding.Passed("Good.")));
 
     private static Check Fails(string name) => new(name, [], _ => Task.FromResult(Finding.Failed("Bad", "It is bad.", "Mend it.")));
 

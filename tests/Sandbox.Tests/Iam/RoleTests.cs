@@ -53,6 +53,25 @@ public sealed class RoleTests(SandboxFixture sandbox)
     }
 
     [Fact]
+    public async Task The_policy_simulator_judges_policies_and_boundary()
+    {
+        var result = await sandbox.RunBotoAsync("""
+            iam = client('iam')
+            role = iam.create_role(RoleName='simulated', AssumeRolePolicyDocument=TRUST_LAMBDA)['Role']['Arn']
+            iam.put_role_policy(RoleName='simulated', PolicyName='p', PolicyDocument=policy('lambda:Get*'))
+            def judged(*actions):
+                answer = iam.simulate_principal_policy(PolicySourceArn=role, ActionNames=list(actions), ResourceArns=['arn:aws:lambda:us-east-1:000000000000:function:f'])
+                return [[r['EvalActionName'], r['EvalDecision'], r.get('PermissionsBoundaryDecisionDetail', {}).get('AllowedByPermissionsBoundary')] for r in answer['EvaluationResults']]
+            result['plain'] = judged('lambda:GetFunction', 'lambda:InvokeFunction')
+            iam.put_role_permissions_boundary(RoleName='simulated', PermissionsBoundary=LOGS)
+            result['bounded'] = judged('lambda:GetFunction')
+            """);
+        Assert.Equal(
+            """[["lambda:GetFunction", "allowed", null], ["lambda:InvokeFunction", "implicitDeny", null]]""", result.GetProperty("plain").GetRawText());
+        Assert.Equal("""[["lambda:GetFunction", "implicitDeny", false]]""", result.GetProperty("bounded").GetRawText());
+    }
+
+    [Fact]
     public async Task IAM_s_limits_are_kept()
     {
         var result = await sandbox.RunBotoAsync("""

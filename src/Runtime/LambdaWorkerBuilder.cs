@@ -141,6 +141,7 @@ public sealed class LambdaWorkerBuilder
         return new WorkerConfiguration
         {
             Connection = connection,
+            ApiKey = ConnectionConfiguration.ApiKey(connection, environment, TimeProvider.System),
             Worker = worker,
             Version = version,
             IdleTimeout = idleTimeout,

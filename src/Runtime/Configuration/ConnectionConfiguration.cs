@@ -1,3 +1,4 @@
+using TemporalLambda.Runtime.Secrets;
 using Temporalio.Client;
 using Temporalio.Common.EnvConfig;
 
@@ -42,4 +43,26 @@ internal static class ConnectionConfiguration
             ? $"{environment.LogStream ?? Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)}@{environment.FunctionName}"
             : null;
     }
+
+    /// <summary>The parameter that the API key is to be read from; null where none is named, or the key itself is given.</summary>
+    /// <exception cref="WorkerConfigurationException">One is named, and nothing to read it with.</exception>
+    public static ApiKeyParameter? ApiKey(TemporalClientConnectOptions options, FunctionEnvironment environment, TimeProvider time)
+    {
+        if (environment.ApiKeyParameter is not { } name || options.ApiKey is not null)
+        {
+            return null;
+        }
+
+        var credentials = environment.Credentials ?? throw new WorkerConfigurationException(
+            "TEMPORAL_API_KEY_PARAMETER is set, and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION to read it with are not: set TEMPORAL_API_KEY outside Lambda.");
+        var endpoint = environment.ParametersEndpoint ?? $"https://ssm.{credentials.Region}.{DnsSuffix(credentials.Region)}";
+        return new ApiKeyParameter(name, new Uri(endpoint), credentials, time);
+    }
+
+    // botocore's endpoints.json.
+    private static string DnsSuffix(string region) =>
+        region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn"
+        : region.StartsWith("us-iso-", StringComparison.Ordinal) ? "c2s.ic.gov"
+        : region.StartsWith("us-isob-", StringComparison.Ordinal) ? "sc2s.sgov.gov"
+        : "amazonaws.com";
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TemporalLambda.Runtime.Secrets;
 
 namespace TemporalLambda.Runtime.Configuration;
 
@@ -28,6 +29,18 @@ internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? v
     public string? BuildId => this["TEMPORAL_LAMBDA_BUILD_ID"];
 
     public string? TaskQueue => this["TEMPORAL_TASK_QUEUE"];
+
+    /// <summary>The SSM parameter that holds the API key.</summary>
+    public string? ApiKeyParameter => this["TEMPORAL_API_KEY_PARAMETER"];
+
+    /// <summary>The keys of the function's role; null where there are none.</summary>
+    public FunctionCredentials? Credentials =>
+        this["AWS_ACCESS_KEY_ID"] is { } id && this["AWS_SECRET_ACCESS_KEY"] is { } secret && (this["AWS_REGION"] ?? this["AWS_DEFAULT_REGION"]) is { } region
+            ? new FunctionCredentials(id, secret, this["AWS_SESSION_TOKEN"], region)
+            : null;
+
+    /// <summary>Where Systems Manager is, if it is not where the region has it.</summary>
+    public string? ParametersEndpoint => this["AWS_ENDPOINT_URL_SSM"] ?? this["AWS_ENDPOINT_URL"];
 
     public string? Profile => this["TEMPORAL_PROFILE"];
 

@@ -1,3 +1,4 @@
+using TemporalLambda.Runtime.Secrets;
 using Temporalio.Client;
 using Temporalio.Common;
 using Temporalio.Worker;
@@ -9,6 +10,9 @@ internal sealed record WorkerConfiguration
 {
     /// <summary>How to reach Temporal.</summary>
     public required TemporalClientConnectOptions Connection { get; init; }
+
+    /// <summary>Where the API key is read from for each connection; null where it is given or none is needed.</summary>
+    public ApiKeyParameter? ApiKey { get; init; }
 
     /// <summary>The worker of every invocation, still without its identity and tuner.</summary>
     public required TemporalWorkerOptions Worker { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TemporalLambda.Runtime.Logging;
+using TemporalLambda.Runtime.Secrets;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -10,7 +11,7 @@ namespace TemporalLambda.Runtime.Connections;
 /// invocations Lambda freezes the process, and whatever the network did then shows only when the connection is used: so it is tried
 /// before a worker gets it.
 /// </summary>
-internal sealed class KeptClient(TemporalClientConnectOptions options, TimeProvider time, ILogger logger)
+internal sealed class KeptClient(TemporalClientConnectOptions options, ApiKeyParameter? apiKey, TimeProvider time, ILogger logger)
 {
     /// <summary>What connecting may take during init; Lambda allows ten seconds for all of it.</summary>
     public static readonly TimeSpan InitPatience = TimeSpan.FromSeconds(8);
@@ -64,7 +65,7 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, TimeProvi
         var started = time.GetTimestamp();
         try
         {
-            var connected = await TemporalClient.ConnectAsync(options).WaitAsync(patience, time, cancellationToken);
+            var connected = await ConnectAsync(cancellationToken).WaitAsync(patience, time, cancellationToken);
             logger.Connected(options.TargetHost, options.Namespace, time.GetElapsedTime(started).TotalMilliseconds);
             return connected;
         }
@@ -79,5 +80,16 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, TimeProvi
             throw new TemporalConnectionException(
                 $"No connection to Temporal at '{options.TargetHost}', namespace '{options.Namespace}': {exception.Message}", exception);
         }
+    }
+
+    private async Task<TemporalClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (apiKey is not null)
+        {
+            options.ApiKey = await apiKey.ReadAsync(cancellationToken);
+            options.Tls ??= new TlsOptions();
+        }
+
+        return await TemporalClient.ConnectAsync(options);
     }
 }

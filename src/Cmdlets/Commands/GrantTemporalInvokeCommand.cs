@@ -113,6 +113,11 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
     {
+        if (Given(ExternalId) is { } externalId)
+        {
+            ExternalIds.Check(externalId);
+        }
+
         GrantedWorker record = CarryOn<GrantedWorker>();
         AwsSession aws = await OpenAwsAsync(cancellationToken);
         FunctionArn function = Aws.FunctionArn.Parse(await FindArnAsync(record, aws, cancellationToken));

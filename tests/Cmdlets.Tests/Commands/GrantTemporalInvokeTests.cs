@@ -86,6 +86,15 @@ public sealed class GrantTemporalInvokeTests(FakeAws aws) : IDisposable
         Assert.Equal("shop", result.Single("DeploymentName"));
     }
 
+    [Fact]
+    public void An_External_ID_that_cannot_be_is_refused_before_anybody_is_asked()
+    {
+        _engine.Run("""
+            Grant-TemporalInvoke -FunctionArn arn:aws:lambda:eu-central-1:123456789012:function:f -ExternalId 'a b' `
+                -EndpointUrl http://127.0.0.1:1 -Region eu-central-1 -AccessKey none -SecretKey none -Address 127.0.0.1:1
+            """).AssertError("ExternalIdNotValid");
+    }
+
     [Theory]
     [InlineData("-FunctionArn")]
     [InlineData("-LambdaFunctionArn")]

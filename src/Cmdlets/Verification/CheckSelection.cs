@@ -19,15 +19,14 @@ internal static class CheckSelection
         }
 
         wanted.ExceptWith(Named(exclude));
+
+        // A check needs only earlier ones, so that what lost its ground takes along what stood on it in one pass.
         List<Check> selected = [];
-        foreach (Check check in checks.Where(check => wanted.Contains(check.Name) && check.Needs.All(wanted.Contains)))
+        HashSet<string> kept = [];
+        foreach (Check check in checks.Where(check => wanted.Contains(check.Name) && check.Needs.All(kept.Contains)))
         {
             selected.Add(check);
-        }
-
-        // What lost its ground takes along what stood on it.
-        while (selected.RemoveAll(check => check.Needs.Any(need => selected.All(other => other.Name != need))) > 0)
-        {
+            kept.Add(check.Name);
         }
 
         return selected;

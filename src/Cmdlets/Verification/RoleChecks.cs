@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TemporalLambda.Aws;
+using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Iam;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Logs;
@@ -10,8 +11,6 @@ namespace TemporalLambda.Cmdlets.Verification;
 /// <summary>The two roles: what the function runs as, and what Temporal assumes.</summary>
 internal sealed class RoleChecks(VerificationTarget target)
 {
-    private const string ApiKeyParameter = "TEMPORAL_API_KEY_PARAMETER";
-
     public async Task<Finding> ExecutionRoleAsync(CancellationToken cancellationToken)
     {
         FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
@@ -87,7 +86,7 @@ internal sealed class RoleChecks(VerificationTarget target)
                 "Attach AWSLambdaBasicExecutionRole to the role, or publish the worker without -ExecutionRoleArn.");
         }
 
-        if (VerificationTarget.Variable(function, ApiKeyParameter) is { } parameter)
+        if (VerificationTarget.Variable(function, FunctionVariables.ApiKeyParameter) is { } parameter)
         {
             string arn = parameter.StartsWith("arn:", StringComparison.Ordinal)
                 ? parameter

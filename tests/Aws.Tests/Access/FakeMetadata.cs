@@ -73,9 +73,9 @@ internal sealed class FakeMetadata : IAsyncDisposable
                 context.Response.Close();
             }
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpListenerException || (e is InvalidOperationException && !_listener.IsListening))
         {
-            // Stopped.
+            // Stopped, while it waited or before it waited again.
         }
     }
 }

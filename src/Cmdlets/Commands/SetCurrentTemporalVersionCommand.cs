@@ -12,6 +12,9 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// invoke. A version whose worker has never polled gets no traffic without -AllowNoPollers.</para>
 /// <para>What was set is read back before it is reported. When somebody else changes the routing at the same moment, one
 /// of the two wins and the other is told.</para>
+/// <para>-Step rolls a version out: each step lasts as long as -Pause says, and the next one comes when the gate lets it. The server's ramp is all that is
+/// remembered: a rollout that was interrupted goes on at its next step when the same command is run again, and what is left of the pause
+/// is waited for.</para>
 /// </remarks>
 /// <example>
 /// <code>$worker | Set-CurrentTemporalVersion</code>
@@ -25,13 +28,22 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <code>Set-CurrentTemporalVersion orders -Rollback</code>
 /// Goes back to the version that was current before; where a version ramps, ends the ramp.
 /// </example>
+/// <example>
+/// <code>$worker | Set-CurrentTemporalVersion -Step 1,10,50,100 -Pause 00:05:00 -Gate { -not ($_ | Get-TemporalLambdaLog -Errors -Since 5m) } -OnGateFailure Rollback</code>
+/// Rolls a version out in four steps of five minutes, and back at the first error in its log.
+/// </example>
+/// <example>
+/// <code>$worker | Set-CurrentTemporalVersion -Step 10,100 -GateWorkflowType SmokeTest -GateWorkflowInput @{ Depth = 'full' }</code>
+/// Has a workflow complete on the new version before it gets a tenth of the new workflows, and again before it gets all.
+/// </example>
 [Cmdlet(VerbsCommon.Set, "CurrentTemporalVersion", SupportsShouldProcess = true, DefaultParameterSetName = VersionSet)]
 [OutputType(typeof(RoutedWorker))]
-public sealed class SetCurrentTemporalVersionCommand : TemporalCmdlet
+public sealed partial class SetCurrentTemporalVersionCommand : TemporalCmdlet
 {
     private const string VersionSet = "Version";
     private const string UnversionedSet = "Unversioned";
     private const string RollbackSet = "Rollback";
+    private const string RolloutSet = "Rollout";
 
     /// <summary>The Worker Deployment's name.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -84,19 +96,29 @@ public sealed class SetCurrentTemporalVersionCommand : TemporalCmdlet
             TakeOver = TakeOver,
             VersionIsPlanned = StageRecord.IsPlanned(InputObject),
         };
+        if (ParameterSetName == RolloutSet)
+        {
+            await RollOutAsync(wanted, cancellationToken);
+            return;
+        }
+
         Routing stage = new(await OpenTemporalAsync(cancellationToken));
         RoutingPlan plan = await stage.PlanAsync(wanted, cancellationToken);
         bool done = await ConfirmPlanAsync(plan.Changes, wanted.DeploymentName, cancellationToken);
         RoutingResult result = done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected;
+        Emit(Routed(wanted.DeploymentName, result), plan.Changes, done);
+    }
 
+    private RoutedWorker Routed(string deploymentName, RoutingResult result)
+    {
         // What the record says of a function belongs to the version that was piped, not to the one before it.
         RoutedWorker record = Rollback ? new RoutedWorker { TaskQueue = CarryOn<RoutedWorker>().TaskQueue } : CarryOn<RoutedWorker>();
-        record.DeploymentName = wanted.DeploymentName;
+        record.DeploymentName = deploymentName;
         record.BuildId = result.BuildId;
         record.IsCurrent = result.IsCurrent;
         record.RampPercentage = result.RampPercentage;
         record.PreviousBuildId = result.PreviousBuildId;
         record.Status = result.Status ?? record.Status;
-        Emit(record, plan.Changes, done);
+        return record;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WorkflowChecks(VerificationTarget target, WorkflowRequest 
 
         _started = DateTimeOffset.UtcNow;
         WorkflowRunResult run = await WorkflowRun.ExecuteAsync(
-            await target.Temporal, request.Type, request.JsonInput, taskQueue, request.Timeout, cancellationToken);
+            await target.Temporal, new(request.Type, request.JsonInput, taskQueue, request.Timeout), cancellationToken);
         return Finding.Passed($"{request.Type} returned {run.ResultJson} in {run.Duration.TotalSeconds:0.00} s.");
     }
 

@@ -35,7 +35,11 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
 
     /// <summary>Does the plan and reads the routing back.</summary>
     /// <exception cref="StageException">The server refuses: somebody else was faster, manages the deployment, or task queues are missing.</exception>
-    public async Task<RoutingResult> ApplyAsync(RoutingPlan plan, CancellationToken cancellation)
+    public async Task<RoutingResult> ApplyAsync(RoutingPlan plan, CancellationToken cancellation) =>
+        RoutingResult.From(plan.TargetBuildId, await DoAsync(plan, cancellation), plan.Changes);
+
+    /// <summary>Does the plan; the routing then.</summary>
+    internal async Task<RoutingState> DoAsync(RoutingPlan plan, CancellationToken cancellation)
     {
         try
         {
@@ -49,7 +53,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
                 connection.KnownRouting.Changed(plan.Wanted.DeploymentName, state);
             }
 
-            return RoutingResult.From(plan, state);
+            return state;
         }
         catch (StageException e) when (plan.Found.IsRecalled && e.ErrorId == "TemporalRoutingConflict")
         {
@@ -57,7 +61,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             RoutingPlan fresh = await ReadAndPlanAsync(plan.Wanted, cancellation);
             if (fresh.Changes.SequenceEqual(plan.Changes))
             {
-                return await ApplyAsync(fresh, cancellation);
+                return await DoAsync(fresh, cancellation);
             }
 
             throw;
@@ -93,26 +97,26 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
                 SetWorkerDeploymentCurrentVersionRequest current = new()
                 {
                     Namespace = connection.Namespace, DeploymentName = wanted.DeploymentName, BuildId = plan.TargetBuildId ?? "",
-                    ConflictToken = token, Identity = connection.Identity,
+                    ConflictToken = token, Identity = IdentityOf(plan),
                     IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
                 };
                 SetWorkerDeploymentCurrentVersionResponse set = await connection.CallAsync(
                     $"set current version of '{wanted.DeploymentName}' to '{current.BuildId}'",
                     (service, rpc) => service.SetWorkerDeploymentCurrentVersionAsync(current, rpc), cancellation, retry: false);
-                return set.ConflictToken;
+                return await OwnAsync(set.ConflictToken, plan, current.Identity, Before(set) == current.BuildId, cancellation);
             }
 
             bool end = change.Step == RoutingStep.EndRamp;
             SetWorkerDeploymentRampingVersionRequest ramp = new()
             {
                 Namespace = connection.Namespace, DeploymentName = wanted.DeploymentName, BuildId = end ? "" : plan.TargetBuildId ?? "",
-                Percentage = end ? 0 : (float)wanted.RampPercentage!.Value, ConflictToken = token, Identity = connection.Identity,
+                Percentage = end ? 0 : (float)wanted.RampPercentage!.Value, ConflictToken = token, Identity = IdentityOf(plan),
                 IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
             };
             SetWorkerDeploymentRampingVersionResponse answer = await connection.CallAsync(
                 $"set ramping version of '{wanted.DeploymentName}' to '{ramp.BuildId}' at {ramp.Percentage} %",
                 (service, rpc) => service.SetWorkerDeploymentRampingVersionAsync(ramp, rpc), cancellation, retry: false);
-            return answer.ConflictToken;
+            return await OwnAsync(answer.ConflictToken, plan, ramp.Identity, Before(answer) == (ramp.BuildId, ramp.Percentage), cancellation);
         }
         catch (RpcException e)
         {
@@ -120,6 +124,34 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             throw await RefusalAsync(e, plan, cancellation);
         }
     }
+
+    // A request for what is there already is taken with any conflict token (1.31 and 1.32). What was before tells that it was; a server that
+    // is busy says so of its own second attempt too, so that only who changed the deployment last tells whether that was somebody else.
+    private async Task<ByteString> OwnAsync(ByteString token, RoutingPlan plan, string identity, bool wasThere, CancellationToken cancellation)
+    {
+        if (plan.Wanted.Signature is not null && wasThere)
+        {
+            string deployment = plan.Wanted.DeploymentName;
+            DescribeWorkerDeploymentResponse? found = await VersionState.DescribeDeploymentAsync(connection, deployment, cancellation);
+            if (found?.WorkerDeploymentInfo.LastModifierIdentity != identity)
+            {
+                throw TemporalErrors.RoutingConflict(deployment, null);
+            }
+        }
+
+        return token;
+    }
+
+    // The server compares it with the manager's, where there is one.
+    private string IdentityOf(RoutingPlan plan) =>
+        plan is { Found.ManagerIdentity: null, Wanted: { Signature: { } signature, TakeOver: false } } ? $"{connection.Identity}/{signature}" : connection.Identity;
+
+#pragma warning disable CS0612 // The API means them to be described instead, which tells no more what was before.
+    private static string? Before(SetWorkerDeploymentCurrentVersionResponse answer) => answer.PreviousDeploymentVersion?.BuildId;
+
+    private static (string?, float) Before(SetWorkerDeploymentRampingVersionResponse answer) =>
+        (answer.PreviousDeploymentVersion?.BuildId, answer.PreviousPercentage);
+#pragma warning restore CS0612
 
     // By the version that shows the change: its description is there at once, while the deployment's own comes a second later.
     private async Task<RoutingState> ReadBackAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
@@ -134,8 +166,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             if (witness is null)
             {
                 RoutingState found = await RoutingState.ReadAsync(connection, plan.Wanted.DeploymentName, null, cancellation);
-                shown = (found.CurrentBuildId, found.IsRamping, found.RampingBuildId, found.RampPercentage)
-                    == (after.CurrentBuildId, after.IsRamping, after.RampingBuildId, after.RampPercentage);
+                shown = found.Route == after.Route;
             }
             else
             {

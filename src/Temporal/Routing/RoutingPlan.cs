@@ -48,7 +48,7 @@ public sealed record RoutingPlan
     public IReadOnlyList<Change> Changes { get; private init; }
 
     /// <summary>The routing as it is, with the plan that was not done: what a record shows under -WhatIf.</summary>
-    public RoutingResult Expected => RoutingResult.From(this, Found);
+    public RoutingResult Expected => RoutingResult.From(TargetBuildId, Found, Changes);
 
     /// <summary>The plan from what is wanted and what was found.</summary>
     /// <exception cref="StageException">
@@ -136,7 +136,7 @@ public sealed record RoutingPlan
     internal static RoutingPlan ForEndOfRamp(WantedRouting wanted, RoutingState found) => new(wanted, found, null, new RoutingChange(
         RoutingStep.EndRamp, wanted.DeploymentName, $"End the ramp of {Named(found.RampingBuildId)} of worker deployment '{wanted.DeploymentName}'."));
 
-    private static string Named(string? buildId) => buildId is null ? "the workers without a version" : $"version '{buildId}'";
+    internal static string Named(string? buildId) => buildId is null ? "the workers without a version" : $"version '{buildId}'";
 
-    private static string Percent(double percentage) => string.Create(CultureInfo.InvariantCulture, $"{percentage:0.###} %");
+    internal static string Percent(double percentage) => string.Create(CultureInfo.InvariantCulture, $"{percentage:0.###} %");
 }

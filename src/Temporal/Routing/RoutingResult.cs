@@ -10,12 +10,11 @@ namespace TemporalLambda.Temporal;
 public sealed record RoutingResult(
     string? BuildId, bool IsCurrent, double? RampPercentage, string? PreviousBuildId, string? Status, IReadOnlyList<Change> Changes)
 {
-    internal static RoutingResult From(RoutingPlan plan, RoutingState state)
+    internal static RoutingResult From(string? target, RoutingState state, IReadOnlyList<Change> changes)
     {
-        string? target = plan.TargetBuildId;
         bool isCurrent = state.CurrentBuildId == target;
         bool ramps = state.IsRamping && state.RampingBuildId == target && !isCurrent;
         string? status = state.Versions.FirstOrDefault(version => version.BuildId == target)?.Status;
-        return new(target, isCurrent, ramps ? state.RampPercentage : null, state.PreviousBuildId, status, plan.Changes);
+        return new(target, isCurrent, ramps ? state.RampPercentage : null, state.PreviousBuildId, status, changes);
     }
 }

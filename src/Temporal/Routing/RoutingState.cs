@@ -37,6 +37,16 @@ public sealed record RoutingState
     /// <summary>The task queues of the version that is asked for; null where it was not read.</summary>
     public IReadOnlyList<string>? TargetTaskQueues { get; init; }
 
+    /// <summary>When the share of the version that is asked for changed last; null where it never did, or was not read.</summary>
+    public DateTimeOffset? TargetRoutedTime { get; init; }
+
+    /// <summary>Where the traffic goes, to be compared.</summary>
+    internal (string? Current, bool IsRamping, string? Ramping, double Percentage) Route => (CurrentBuildId, IsRamping, RampingBuildId, RampPercentage);
+
+    /// <summary>Where the traffic goes, in words.</summary>
+    internal string Described => !Exists ? "there is none"
+        : $"{RoutingPlan.Named(CurrentBuildId)} is current{(IsRamping ? $" and {RoutingPlan.Named(RampingBuildId)} gets {RoutingPlan.Percent(RampPercentage)}" : "")}";
+
     /// <summary>What the server compares, so that two writers do not overwrite each other.</summary>
     internal ByteString ConflictToken { get; init; } = ByteString.Empty;
 
@@ -106,7 +116,10 @@ public sealed record RoutingState
 
         Task<VersionState> target = VersionState.ReadVersionAsync(connection, deploymentName, buildId, cancellation);
         await Task.WhenAll(deployment, target);
-        return (await deployment).With(buildId, await target) with { TargetTaskQueues = (await target).TaskQueues };
+        return (await deployment).With(buildId, await target) with
+        {
+            TargetTaskQueues = (await target).TaskQueues, TargetRoutedTime = (await target).RoutedTime,
+        };
     }
 
     /// <summary>The routing that a deployment's description has; of none, a state that does not exist.</summary>

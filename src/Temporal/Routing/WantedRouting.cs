@@ -28,6 +28,11 @@ public sealed record WantedRouting(string DeploymentName)
     /// <summary>Becomes the deployment's manager where somebody else is, whose changes the server then refuses.</summary>
     public bool TakeOver { get; init; }
 
+    /// <summary>
+    /// Tells these changes from those of somebody else who does the very same, and then is in the way as well; null where that does not matter.
+    /// </summary>
+    internal string? Signature { get; init; }
+
     /// <summary>Who we are to the server.</summary>
     internal string? Identity { get; init; }
 

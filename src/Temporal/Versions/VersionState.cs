@@ -45,6 +45,12 @@ public sealed record VersionState
     /// <summary>The task queues that a worker of the version has polled.</summary>
     public IReadOnlyList<string> TaskQueues { get; init; } = [];
 
+    /// <summary>Those of them that it has polled for workflows.</summary>
+    public IReadOnlyList<string> WorkflowTaskQueues { get; init; } = [];
+
+    /// <summary>When its share of new workflows changed last; null where it never did.</summary>
+    public DateTimeOffset? RoutedTime { get; init; }
+
     /// <summary>Our scaling group, or null where the version has none of that name.</summary>
     public ComputeGroup? Group { get; init; }
 
@@ -118,6 +124,9 @@ public sealed record VersionState
         RampPercentage = Math.Round(info.RampPercentage, 3),
         LastCurrentTime = (info.LastCurrentTime ?? info.CurrentSinceTime)?.ToDateTimeOffset(),
         TaskQueues = [.. info.TaskQueueInfos.Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)],
+        WorkflowTaskQueues = [.. info.TaskQueueInfos.Where(queue => queue.Type == TaskQueueType.Workflow)
+            .Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)],
+        RoutedTime = info.RoutingChangedTime?.ToDateTimeOffset(),
         Group = info.ComputeConfig?.ScalingGroups.TryGetValue(ComputeGroup.DefaultName, out ComputeConfigScalingGroup? group) == true
             ? ComputeGroup.From(group) : null,
     };

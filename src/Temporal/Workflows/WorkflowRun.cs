@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
+using Temporalio.Common;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
 
@@ -17,22 +19,33 @@ namespace TemporalLambda.Temporal;
 /// <param name="Duration">From the start's request to the result.</param>
 public sealed record WorkflowRunResult(string WorkflowId, string RunId, string ResultJson, TimeSpan Duration);
 
+/// <summary>A workflow to run.</summary>
+/// <param name="WorkflowType">The workflow's type.</param>
+/// <param name="JsonInput">Its one argument as JSON; null for none.</param>
+/// <param name="TaskQueue">The task queue.</param>
+/// <param name="Timeout">How long it may take; also its execution timeout.</param>
+public sealed record WorkflowRunRequest(string WorkflowType, string? JsonInput, string TaskQueue, TimeSpan Timeout)
+{
+    /// <summary>The workflow's id; one that runs under it already is waited for. Default: one that is new.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The version that it has to run on, whatever the routing is; null leaves it to the routing.</summary>
+    public (string DeploymentName, string BuildId)? PinnedTo { get; init; }
+}
+
 /// <summary>Runs one workflow of any type and waits for its result.</summary>
 public static class WorkflowRun
 {
     /// <summary>Starts it and waits. A run that is not over in time is ended by the server.</summary>
     /// <param name="connection">The namespace.</param>
-    /// <param name="workflowType">The workflow's type.</param>
-    /// <param name="jsonInput">Its one argument as JSON; null for none.</param>
-    /// <param name="taskQueue">The task queue.</param>
-    /// <param name="timeout">How long it may take; also its execution timeout.</param>
+    /// <param name="request">The workflow.</param>
     /// <param name="cancellation">Ends the wait, not the workflow.</param>
     /// <exception cref="StageException">It could not be started, failed, or was not over in time.</exception>
-    public static async Task<WorkflowRunResult> ExecuteAsync(
-        TemporalConnection connection, string workflowType, string? jsonInput, string taskQueue, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<WorkflowRunResult> ExecuteAsync(TemporalConnection connection, WorkflowRunRequest request, CancellationToken cancellation)
     {
+        (string workflowType, string? jsonInput, string taskQueue, TimeSpan timeout) = request;
         IReadOnlyCollection<object?> arguments = jsonInput is null ? [] : [Argument(workflowType, jsonInput)];
-        string id = $"{workflowType}-{Guid.NewGuid():N}";
+        string id = request.Id ?? $"{workflowType}-{Guid.NewGuid():N}";
         long started = Stopwatch.GetTimestamp();
         using CancellationTokenSource bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
@@ -41,8 +54,18 @@ public static class WorkflowRun
         RpcOptions rpc = new() { CancellationToken = bound.Token };
         try
         {
-            WorkflowHandle handle = await connection.Client.StartWorkflowAsync(
-                workflowType, arguments, new(id, taskQueue) { ExecutionTimeout = timeout, Rpc = rpc }).WaitAsync(bound.Token);
+            WorkflowOptions options = new(id, taskQueue) { ExecutionTimeout = timeout, Rpc = rpc };
+            if (request.Id is not null)
+            {
+                options.IdConflictPolicy = WorkflowIdConflictPolicy.UseExisting;
+            }
+
+            if (request.PinnedTo is { } version)
+            {
+                options.VersioningOverride = new VersioningOverride.Pinned(new(version.DeploymentName, version.BuildId));
+            }
+
+            WorkflowHandle handle = await connection.Client.StartWorkflowAsync(workflowType, arguments, options).WaitAsync(bound.Token);
             connection.Reporter.Verbose($"Temporal: started workflow '{id}' of type {workflowType} on task queue '{taskQueue}'.");
             IRawValue result = await handle.GetResultAsync<IRawValue>(rpcOptions: rpc).WaitAsync(bound.Token);
             TimeSpan duration = Stopwatch.GetElapsedTime(started);
@@ -67,17 +90,25 @@ public static class WorkflowRun
         }
     }
 
-    private static RawValue Argument(string workflowType, string json)
+    /// <summary>Whether the workflow itself is what failed: it ran and did not complete, or not in time.</summary>
+    internal static bool IsVerdict(StageException e) => e.ErrorId is "TemporalWorkflowFailed" or "TemporalWorkflowTimedOut";
+
+    /// <exception cref="StageException">The input is no JSON.</exception>
+    internal static void CheckInput(string workflowType, string? json)
     {
         try
         {
-            using JsonDocument _ = JsonDocument.Parse(json);
+            using JsonDocument _ = JsonDocument.Parse(json ?? "null");
         }
         catch (JsonException e)
         {
             throw TemporalErrors.WorkflowInputInvalid(workflowType, e.Message);
         }
+    }
 
+    private static RawValue Argument(string workflowType, string json)
+    {
+        CheckInput(workflowType, json);
         return new(new Payload { Metadata = { ["encoding"] = ByteString.CopyFromUtf8("json/plain") }, Data = ByteString.CopyFromUtf8(json) });
     }
 

@@ -19,7 +19,10 @@ public sealed class TemporalStage(FakeAws aws, TemporalServer server) : IDisposa
     }
 
     /// <summary>Runs a script that has <c>$aws</c> and <c>$temporal</c> to splat.</summary>
-    public async Task<EngineResult> RunAsync(string script, PSObject? worker = null)
+    public async Task<EngineResult> RunAsync(string script, PSObject? worker = null) => Engine.Run(await ScriptAsync(script), ("worker", worker));
+
+    /// <summary>The script with what it may splat before it.</summary>
+    public async Task<string> ScriptAsync(string script)
     {
         string url = await aws.UseAsync();
         string address = await server.UseAsync(aws);
@@ -29,7 +32,7 @@ public sealed class TemporalStage(FakeAws aws, TemporalServer server) : IDisposa
             $temporal = @{ Address = '{{address}}'; Namespace = 'default' }
 
             """;
-        return Engine.Run(setup + script, ("worker", worker));
+        return setup + script;
     }
 
     /// <summary>A worker whose function and role exist; its deployment and function have that name.</summary>

@@ -44,7 +44,7 @@ public class WorkflowRunTests(Servers servers)
         TemporalConnection connection = await ConnectAsync("1.32.1");
         long started = Stopwatch.GetTimestamp();
         StageException error = await Assert.ThrowsAsync<StageException>(
-            () => WorkflowRun.ExecuteAsync(connection, "Echo", null, _queue, TimeSpan.FromSeconds(1), Cancel));
+            () => WorkflowRun.ExecuteAsync(connection, new("Echo", null, _queue, TimeSpan.FromSeconds(1)), Cancel));
         Assert.Equal("TemporalWorkflowTimedOut", error.ErrorId);
         Assert.Contains(_queue, error.Message, StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(7));
@@ -64,12 +64,12 @@ public class WorkflowRunTests(Servers servers)
         using CancellationTokenSource cancel = new(500);
         long started = Stopwatch.GetTimestamp();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => WorkflowRun.ExecuteAsync(connection, "Echo", null, _queue, TimeSpan.FromSeconds(3), cancel.Token));
+            () => WorkflowRun.ExecuteAsync(connection, new("Echo", null, _queue, TimeSpan.FromSeconds(3)), cancel.Token));
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(1.5));
     }
 
     private Task<WorkflowRunResult> RunAsync(TemporalConnection connection, string type, string? json) =>
-        WorkflowRun.ExecuteAsync(connection, type, json, _queue, TimeSpan.FromSeconds(30), Cancel);
+        WorkflowRun.ExecuteAsync(connection, new(type, json, _queue, TimeSpan.FromSeconds(30)), Cancel);
 
     private async Task<TemporalConnection> ConnectAsync(string version)
     {

@@ -14,21 +14,24 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, SecurityTo
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandler(new CallHandler("sts", ((SecurityTokenConfig)Config).Reporter, ((SecurityTokenConfig)Config).RenewCommand));
+        pipeline.Report("sts", (SecurityTokenConfig)Config);
     }
 }
 
 /// <summary>The settings of <see cref="SecurityTokenClient"/>.</summary>
-internal sealed class SecurityTokenConfig : AmazonSecurityTokenServiceConfig
+internal sealed class SecurityTokenConfig : AmazonSecurityTokenServiceConfig, IReportingConfig
 {
     public SecurityTokenConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
     {
         Reporter = reporter;
         RenewCommand = options.RenewCommand;
+        Time = options.Time;
         this.Use(options, region);
     }
 
     public IStageReporter Reporter { get; }
+
+    public TimeProvider Time { get; }
 
     public string? RenewCommand { get; }
 }

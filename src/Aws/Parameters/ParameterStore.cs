@@ -73,7 +73,7 @@ internal sealed class ParameterStore(AwsSession session, IStageReporter reporter
     }
 
     private static bool IsPassing(StageException e) =>
-        e.Fault() is AwsFault.Throttled or AwsFault.ServiceFailed or AwsFault.NoConnection or AwsFault.TimedOut;
+        e.Fault() is AwsFault.ServiceFailed or AwsFault.NoConnection or AwsFault.TimedOut;
 
     private async Task<bool> HoldsAsync(string name, SecureString? key, long after, CancellationToken cancellationToken)
     {

@@ -15,7 +15,13 @@ internal sealed class ParametersClient(AWSCredentials credentials, ParametersCon
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandler(new CallHandler("ssm", ((ParametersConfig)Config).Reporter, ((ParametersConfig)Config).RenewCommand, TargetOf));
+        if (((ParametersConfig)Config).Once)
+        {
+            // Not MaxErrorRetry = 0: where a connection ends before the answer, the SDK takes it for a stale one and sends again uncounted.
+            pipeline.RemoveHandler<RetryHandler>();
+        }
+
+        pipeline.Report("ssm", (ParametersConfig)Config, TargetOf);
     }
 
     private static string TargetOf(AmazonWebServiceRequest request) => request switch
@@ -29,20 +35,23 @@ internal sealed class ParametersClient(AWSCredentials credentials, ParametersCon
 }
 
 /// <summary>The settings of <see cref="ParametersClient"/>.</summary>
-internal sealed class ParametersConfig : AmazonSimpleSystemsManagementConfig
+internal sealed class ParametersConfig : AmazonSimpleSystemsManagementConfig, IReportingConfig
 {
     public ParametersConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter, bool once = false)
     {
         Reporter = reporter;
         RenewCommand = options.RenewCommand;
+        Time = options.Time;
         this.Use(options, region);
-        if (once)
-        {
-            MaxErrorRetry = 0;
-        }
+        Once = once;
     }
 
+    /// <summary>Whether each request is sent once, whatever becomes of it.</summary>
+    public bool Once { get; }
+
     public IStageReporter Reporter { get; }
+
+    public TimeProvider Time { get; }
 
     public string? RenewCommand { get; }
 }

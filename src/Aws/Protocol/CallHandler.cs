@@ -6,8 +6,7 @@ using Amazon.Runtime.Internal;
 namespace TemporalLambda.Aws.Protocol;
 
 /// <summary>
-/// The outermost step of a client's pipeline: one verbose line a call, and every failure as one of ours. Bodies and credentials are
-/// never reported.
+/// One verbose line a call, and every failure as one of ours. Bodies and credentials are never reported.
 /// </summary>
 /// <param name="service">The service's name in reports and errors.</param>
 /// <param name="reporter">Gets the lines.</param>
@@ -18,7 +17,8 @@ internal sealed class CallHandler(
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
-        (string operation, string target) = Describe(executionContext.RequestContext);
+        string operation = OperationOf(executionContext.RequestContext);
+        string target = TargetOf(executionContext.RequestContext.OriginalRequest);
         long start = Stopwatch.GetTimestamp();
         try
         {
@@ -37,9 +37,12 @@ internal sealed class CallHandler(
         }
     }
 
-    private (string Operation, string Target) Describe(IRequestContext context) => context.OriginalRequest is ServiceRequest request
-        ? (request.Operation, request.Target)
-        : (context.RequestName.Replace("Request", "", StringComparison.Ordinal), targetOf?.Invoke(context.OriginalRequest) ?? "");
+    /// <summary>The name of the operation that a request asks for.</summary>
+    public static string OperationOf(IRequestContext context) => context.OriginalRequest is ServiceRequest request
+        ? request.Operation
+        : context.RequestName.Replace("Request", "", StringComparison.Ordinal);
+
+    private string TargetOf(AmazonWebServiceRequest request) => request is ServiceRequest own ? own.Target : targetOf?.Invoke(request) ?? "";
 
     private static string OutcomeOf(Exception e) => e is AmazonServiceException { ErrorCode.Length: > 0 } refused
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {refused.ErrorCode}")

@@ -13,12 +13,10 @@ public abstract class ServiceClient : AmazonServiceClient
 {
     private readonly RequestMarshaller _marshaller;
     private readonly ResponseUnmarshaller _unmarshaller;
-    private readonly ThrottlePatience _patience;
 
     private protected ServiceClient(AWSCredentials credentials, ServiceConfig config)
         : base(credentials, config)
     {
-        _patience = new ThrottlePatience(config.Service.SigningName, config.Reporter, config.Time);
         _marshaller = new RequestMarshaller(config.Service);
         _unmarshaller = config.Service.Protocol == WireProtocol.Query ? new XmlUnmarshaller() : new JsonUnmarshaller();
     }
@@ -35,12 +33,9 @@ public abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new ServiceEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new ServiceAuthResolver());
-        pipeline.AddHandler(new CallHandler(Configuration.Service.SigningName, Configuration.Reporter, Configuration.RenewCommand));
+        pipeline.Report(Configuration.Service.SigningName, Configuration);
     }
 
-    private protected Task<ServiceResponse> SendAsync(ServiceRequest request, CancellationToken cancellationToken) => _patience.WaitAsync(
-        request.Operation,
-        () => InvokeAsync<ServiceResponse>(
-            request, new InvokeOptions { RequestMarshaller = _marshaller, ResponseUnmarshaller = _unmarshaller }, cancellationToken),
-        cancellationToken);
+    private protected Task<ServiceResponse> SendAsync(ServiceRequest request, CancellationToken cancellationToken) => InvokeAsync<ServiceResponse>(
+        request, new InvokeOptions { RequestMarshaller = _marshaller, ResponseUnmarshaller = _unmarshaller }, cancellationToken);
 }

@@ -7,7 +7,7 @@ using Amazon.Util.Internal;
 namespace TemporalLambda.Aws.Protocol;
 
 /// <summary>The settings of one client: what the SDK reads from environment and profile, and what was given.</summary>
-internal sealed class ServiceConfig : ClientConfig
+internal sealed class ServiceConfig : ClientConfig, IReportingConfig
 {
     private static readonly IDefaultConfiguration[] Defaults = Enum.GetValues<DefaultConfigurationMode>()
         .Select(mode => (IDefaultConfiguration)new DefaultConfiguration
@@ -50,13 +50,10 @@ internal sealed class ServiceConfig : ClientConfig
     /// <summary>Which service it is.</summary>
     public ServiceDescription Service { get; }
 
-    /// <summary>Gets a line for each call.</summary>
     public IStageReporter Reporter { get; }
 
-    /// <summary>The clock of the waits.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>What renews expired credentials, where it is known.</summary>
     public string? RenewCommand { get; }
 
     /// <summary>The region, also where a custom endpoint has made the SDK forget it.</summary>

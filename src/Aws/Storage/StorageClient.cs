@@ -14,7 +14,7 @@ internal sealed class StorageClient(AWSCredentials credentials, StorageConfig co
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandler(new CallHandler("s3", ((StorageConfig)Config).Reporter, ((StorageConfig)Config).RenewCommand, TargetOf));
+        pipeline.Report("s3", (StorageConfig)Config, TargetOf);
     }
 
     private static string TargetOf(AmazonWebServiceRequest request) => request switch
@@ -32,12 +32,13 @@ internal sealed class StorageClient(AWSCredentials credentials, StorageConfig co
 }
 
 /// <summary>The settings of <see cref="StorageClient"/>.</summary>
-internal sealed class StorageConfig : AmazonS3Config
+internal sealed class StorageConfig : AmazonS3Config, IReportingConfig
 {
     public StorageConfig(AwsOptions options, RegionEndpoint region, IStageReporter reporter)
     {
         Reporter = reporter;
         RenewCommand = options.RenewCommand;
+        Time = options.Time;
         this.Use(options, region);
 
         // Behind a custom endpoint no bucket has a name of its own.
@@ -45,6 +46,8 @@ internal sealed class StorageConfig : AmazonS3Config
     }
 
     public IStageReporter Reporter { get; }
+
+    public TimeProvider Time { get; }
 
     public string? RenewCommand { get; }
 }

@@ -37,9 +37,7 @@ internal static partial class AwsSnapshot
 
         GetParameterResponse? parameter = await session.Parameters.GetParameterAsync(
             new GetParameterRequest { Name = $"/temporal-lambda/{functionName}/api-key", WithDecryption = true }, cancellationToken).OrNull();
-
-        // Not its version: where an answer is lost, the same key can become two versions, which no reader can tell apart.
-        text.AppendLine($"parameter {parameter?.Parameter.Value}");
+        text.AppendLine($"parameter {parameter?.Parameter.Value} {parameter?.Parameter.Version}");
         string all = KeyStatement().Replace(text.ToString().Replace(functionName, "NAME", StringComparison.Ordinal), "ParameterKey");
         return ExternalId().Replace(all, "$1EXTERNAL-ID");
     }

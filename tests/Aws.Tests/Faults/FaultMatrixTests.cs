@@ -3,7 +3,6 @@ using System.Net;
 using System.Reflection;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Grants;
-using TemporalLambda.Aws.Tests.Clients;
 
 namespace TemporalLambda.Aws.Tests.Faults;
 
@@ -85,10 +84,7 @@ public sealed class FaultMatrixTests(FakeAws aws) : IDisposable
 
     private static string Name(string scenario, string fault, int request) => $"fault-{scenario}-{fault}-{request:000}".ToLowerInvariant();
 
-    private static Task<AwsSession> OpenAsync(string url) => AwsSession.OpenAsync(
-        new AwsOptions { AccessKey = FakeAws.Key, SecretKey = FakeAws.Key, Region = "eu-central-1", EndpointUrl = url, Time = new FastTime() },
-        SilentReporter.Instance,
-        Token);
+    private static Task<AwsSession> OpenAsync(string url) => FakeAwsSessions.OpenAsync(url, time: new FastTime());
 
     // Gives whether the run came to its end in spite of it.
     private async Task<bool> DisturbAsync(string name, (Fault Fault, int Request) planned)
@@ -157,29 +153,6 @@ public sealed class FaultMatrixTests(FakeAws aws) : IDisposable
         return await deployment.ApplyAsync(await deployment.PlanAsync(wanted, cancellationToken), cancellationToken);
     }
 
-    private WantedFunction Wanted(string name, string build)
-    {
-        string path = Path.Combine(_folder, build + ".zip");
-        lock (_folder)
-        {
-            if (!File.Exists(path))
-            {
-                File.WriteAllBytes(path, Packages.Zip(build));
-            }
-        }
-
-        return new WantedFunction
-        {
-            FunctionName = name,
-            PackagePath = path,
-            DeploymentName = "shop",
-            BuildId = build,
-            TaskQueue = "orders",
-            Runtime = "provided.al2023",
-            Handler = "bootstrap",
-            Architecture = "arm64",
-            Timeout = 600,
-            MemorySize = build == "one" ? 512 : 1024,
-        };
-    }
+    private WantedFunction Wanted(string name, string build) =>
+        SampleFunction.In(_folder, name, build) with { MemorySize = build == "one" ? 512 : 1024 };
 }

@@ -55,6 +55,9 @@ internal sealed partial class FaultProxy : IAsyncDisposable
     /// <summary>The fault, and the number of the request that meets it, from 1; 0: none does.</summary>
     public (Fault Fault, int Request) Planned { get; set; }
 
+    /// <summary>How many requests from there on meet it.</summary>
+    public int Span { get; set; } = 1;
+
     /// <summary>Called when <see cref="Fault.Killed"/> is met.</summary>
     public Action Kill { get; set; } = () => { };
 
@@ -89,7 +92,7 @@ internal sealed partial class FaultProxy : IAsyncDisposable
             try
             {
                 NetworkStream stream = client.GetStream();
-                while (await ReadMessageAsync(stream, isAnswer: false) is { } request && await AnswerAsync(stream, request))
+                while (await ReadMessageAsync(stream, answered: null) is { } request && await AnswerAsync(stream, request))
                 {
                 }
             }
@@ -103,7 +106,7 @@ internal sealed partial class FaultProxy : IAsyncDisposable
     // Gives whether the connection goes on.
     private async Task<bool> AnswerAsync(NetworkStream client, byte[] request)
     {
-        bool meets = Interlocked.Increment(ref _requests) == Planned.Request;
+        bool meets = Interlocked.Increment(ref _requests) - Planned.Request is var after && after >= 0 && after < Span && Planned.Request > 0;
         Fault fault = Planned.Fault;
         if (meets && fault == Fault.Dropped)
         {
@@ -119,7 +122,7 @@ internal sealed partial class FaultProxy : IAsyncDisposable
         using TcpClient upstream = new();
         await upstream.ConnectAsync(_upstream.Host, _upstream.Port, _stop.Token);
         await upstream.GetStream().WriteAsync(request, _stop.Token);
-        byte[]? answer = await ReadMessageAsync(upstream.GetStream(), isAnswer: true);
+        byte[]? answer = await ReadMessageAsync(upstream.GetStream(), answered: request);
         if (meets && fault == Fault.Killed)
         {
             Kill();
@@ -134,7 +137,7 @@ internal sealed partial class FaultProxy : IAsyncDisposable
         return true;
     }
 
-    private async Task<byte[]?> ReadMessageAsync(NetworkStream stream, bool isAnswer)
+    private async Task<byte[]?> ReadMessageAsync(NetworkStream stream, byte[]? answered)
     {
         using MemoryStream message = new();
         byte[] buffer = new byte[64 * 1024];
@@ -149,12 +152,22 @@ internal sealed partial class FaultProxy : IAsyncDisposable
             }
 
             message.Write(buffer, 0, read);
-            if (headLength < 0 && message.GetBuffer().AsSpan(0, (int)message.Length).IndexOf("\r\n\r\n"u8) is var end and >= 0)
+            while (headLength < 0 && message.GetBuffer().AsSpan(0, (int)message.Length).IndexOf("\r\n\r\n"u8) is var end and >= 0)
             {
                 headLength = end + 4;
                 string head = Encoding.Latin1.GetString(message.GetBuffer(), 0, headLength);
+                if (head.StartsWith("HTTP/1.1 100", StringComparison.Ordinal))
+                {
+                    // What comes before the answer itself is for clients that wait with their body.
+                    byte[] rest = message.ToArray()[headLength..];
+                    message.SetLength(0);
+                    message.Write(rest);
+                    headLength = -1;
+                    continue;
+                }
+
                 Match length = ContentLength().Match(head);
-                bool bodiless = isAnswer && head.Split(' ')[1] == "204";
+                bool bodiless = answered is not null && (head.Split(' ')[1] == "204" || answered.AsSpan().StartsWith("HEAD "u8));
                 wanted = headLength + (length.Success && !bodiless ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
             }
         }
@@ -164,19 +177,21 @@ internal sealed partial class FaultProxy : IAsyncDisposable
 
     private static byte[] Refusal(Fault fault, byte[] request)
     {
+        string service = Scope().Match(Encoding.Latin1.GetString(request)).Groups[1].Value;
         (int status, string code) = fault switch
         {
+            Fault.Throttled when service == "s3" => (503, "SlowDown"),
             Fault.Throttled => (429, "ThrottlingException"),
             Fault.Failed => (500, "InternalFailure"),
             Fault.Unavailable => (503, "ServiceUnavailable"),
             _ => (403, "AccessDeniedException"),
         };
-        string service = Scope().Match(Encoding.Latin1.GetString(request)).Groups[1].Value;
         bool xml = service is "iam" or "sts";
-        string body = xml
-            ? $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>Planned.</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+        string body = service == "s3"
+            ? $"<Error><Code>{code}</Code><Message>Planned.</Message></Error>"
+            : xml ? $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>Planned.</Message></Error><RequestId>r</RequestId></ErrorResponse>"
             : $$"""{"__type":"{{code}}","message":"Planned."}""";
-        string type = xml ? "text/xml" : service == "lambda" ? "application/json" : "application/x-amz-json-1.1";
+        string type = xml || service == "s3" ? "text/xml" : service == "lambda" ? "application/json" : "application/x-amz-json-1.1";
         return Encoding.Latin1.GetBytes(
             $"HTTP/1.1 {status} Planned\r\nContent-Type: {type}\r\nx-amzn-ErrorType: {code}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Lambda;
-using TemporalLambda.Aws.Tests.Clients;
 
 namespace TemporalLambda.Aws.Tests.Functions;
 
@@ -418,26 +417,8 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
     private static async Task<string> Sha256Async(WantedFunction wanted) =>
         Convert.ToBase64String(SHA256.HashData(await File.ReadAllBytesAsync(wanted.PackagePath!, Token)));
 
-    private WantedFunction Wanted(string functionName, string code)
-    {
-        string path = Path.Combine(_folder, code + ".zip");
-        File.WriteAllBytes(path, Packages.Zip(code));
-        return new WantedFunction
-        {
-            FunctionName = functionName,
-            PackagePath = path,
-            DeploymentName = "shop",
-            BuildId = code,
-            TaskQueue = "orders",
-            Address = "temporal:7233",
-            Namespace = "default",
-            Runtime = "provided.al2023",
-            Handler = "bootstrap",
-            Architecture = "arm64",
-            Timeout = 600,
-            MemorySize = 512,
-        };
-    }
+    private WantedFunction Wanted(string functionName, string code) =>
+        SampleFunction.In(_folder, functionName, code) with { Address = "temporal:7233", Namespace = "default" };
 
     private async Task<FunctionResult> DeployAsync(AwsSession session, WantedFunction wanted)
     {

@@ -12,21 +12,7 @@ public class FunctionOptionsPlanTests
     private const string Layer2 = "arn:aws:lambda:eu-central-1:123456789012:layer:two:1";
     private const string Publish = "Publish a version of 'worker' for build 'b1'.";
 
-    private static readonly WantedFunction Wanted = new()
-    {
-        FunctionName = "worker",
-        PackagePath = "worker.zip",
-        PackageSha256 = "sha-1",
-        Fingerprint = "code-1",
-        DeploymentName = "shop",
-        BuildId = "b1",
-        TaskQueue = "orders",
-        Runtime = "provided.al2023",
-        Handler = "bootstrap",
-        Architecture = "arm64",
-        Timeout = 600,
-        MemorySize = 512,
-    };
+    private static readonly WantedFunction Wanted = SampleFunction.Wanted with { PackageSha256 = "sha-1", Fingerprint = "code-1" };
 
     private static readonly FunctionConfiguration Plain = new()
     {

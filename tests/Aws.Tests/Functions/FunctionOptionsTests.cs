@@ -1,7 +1,6 @@
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Iam;
 using TemporalLambda.Aws.Lambda;
-using TemporalLambda.Aws.Tests.Clients;
 
 namespace TemporalLambda.Aws.Tests.Functions;
 
@@ -186,24 +185,6 @@ public sealed class FunctionOptionsTests(FakeAws aws) : IDisposable
         return await deployment.ApplyAsync(await deployment.PlanAsync(wanted, Token), Token);
     }
 
-    private WantedFunction Wanted(string functionName)
-    {
-        string path = Path.Combine(_folder, "worker.zip");
-        File.WriteAllBytes(path, Packages.Zip("one"));
-        return new WantedFunction
-        {
-            FunctionName = functionName,
-            PackagePath = path,
-            DeploymentName = "shop",
-            BuildId = "one",
-            TaskQueue = "orders",
-            Address = "temporal:7233",
-            Namespace = "default",
-            Runtime = "provided.al2023",
-            Handler = "bootstrap",
-            Architecture = "arm64",
-            Timeout = 600,
-            MemorySize = 512,
-        };
-    }
+    private WantedFunction Wanted(string functionName) =>
+        SampleFunction.In(_folder, functionName) with { Address = "temporal:7233", Namespace = "default" };
 }

@@ -12,22 +12,9 @@ public class FunctionPlanTests
 
     private static readonly EventInvokeConfig EventInvoke = new() { MaximumRetryAttempts = 0, MaximumEventAgeInSeconds = 60 };
 
-    private static readonly WantedFunction Wanted = new()
+    private static readonly WantedFunction Wanted = SampleFunction.Wanted with
     {
-        FunctionName = "worker",
-        PackagePath = "worker.zip",
-        PackageSha256 = "sha-1",
-        Fingerprint = "code-1",
-        DeploymentName = "shop",
-        BuildId = "b1",
-        TaskQueue = "orders",
-        Address = "temporal:7233",
-        Namespace = "default",
-        Runtime = "provided.al2023",
-        Handler = "bootstrap",
-        Architecture = "arm64",
-        Timeout = 600,
-        MemorySize = 512,
+        PackageSha256 = "sha-1", Fingerprint = "code-1", Address = "temporal:7233", Namespace = "default",
     };
 
     private static readonly FunctionConfiguration Latest = new()

@@ -5,19 +5,7 @@ namespace TemporalLambda.Aws.Tests.Functions;
 
 public class OptionChecksTests
 {
-    private static readonly WantedFunction Wanted = new()
-    {
-        FunctionName = "worker",
-        PackagePath = null,
-        DeploymentName = "shop",
-        BuildId = "b1",
-        TaskQueue = "orders",
-        Runtime = "provided.al2023",
-        Handler = "bootstrap",
-        Architecture = "arm64",
-        Timeout = 600,
-        MemorySize = 512,
-    };
+    private static readonly WantedFunction Wanted = SampleFunction.Wanted with { PackagePath = null };
 
     public static TheoryData<string, string> Refused => new()
     {

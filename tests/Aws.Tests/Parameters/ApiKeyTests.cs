@@ -2,7 +2,7 @@ using System.Net;
 using Amazon.SimpleSystemsManagement.Model;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Parameters;
-using TemporalLambda.Aws.Tests.Clients;
+using TemporalLambda.Aws.Tests.Faults;
 
 namespace TemporalLambda.Aws.Tests.Parameters;
 
@@ -180,7 +180,7 @@ public sealed class ApiKeyTests(FakeAws aws) : IDisposable
     [InlineData("dropped", 0)]
     public async Task A_passing_fault_while_a_key_is_stored_is_overcome(string fault, int status)
     {
-        using AwsSession session = await aws.OpenAsync(_reporter);
+        using AwsSession session = await aws.OpenAsync(_reporter, time: new FastTime());
         await aws.PlanAsync(status == 0
             ? new { operation = "PutParameter", times = 2, drop = true }
             : new { operation = "PutParameter", times = 2, status, code = "ThrottlingException" });
@@ -188,6 +188,23 @@ public sealed class ApiKeyTests(FakeAws aws) : IDisposable
         await DeployAsync(session, Wanted("overcome-" + fault) with { ApiKey = Key(Secret) });
 
         Assert.Equal(1, (await ParameterAsync(session, $"/temporal-lambda/overcome-{fault}/api-key")).Version);
+    }
+
+    [Fact]
+    public async Task Where_only_the_answer_is_lost_the_key_is_not_stored_again()
+    {
+        await using FaultProxy proxy = new(await aws.UseAsync());
+        using AwsSession session = await FakeAwsSessions.OpenAsync(proxy.Url, _reporter, time: new FastTime());
+        WantedFunction wanted = Wanted("lost-answer") with { ApiKey = Key(Secret) };
+        await DeployAsync(session, wanted);
+        FunctionDeployment deployment = new(session, _reporter, new FastTime());
+        FunctionPlan plan = await deployment.PlanAsync(wanted with { ApiKey = Key("hush-hush-2") }, Token);
+        proxy.Planned = (Fault.AnswerLost, proxy.Requests + 1);
+
+        await deployment.ApplyAsync(plan, Token);
+
+        Parameter found = await ParameterAsync(session, "/temporal-lambda/lost-answer/api-key");
+        Assert.Equal(("hush-hush-2", 2L), (found.Value, found.Version));
     }
 
     [Fact]
@@ -218,22 +235,5 @@ public sealed class ApiKeyTests(FakeAws aws) : IDisposable
         return plan;
     }
 
-    private WantedFunction Wanted(string functionName)
-    {
-        string path = Path.Combine(_folder, "worker.zip");
-        File.WriteAllBytes(path, Packages.Zip("one"));
-        return new WantedFunction
-        {
-            FunctionName = functionName,
-            PackagePath = path,
-            DeploymentName = "shop",
-            BuildId = "one",
-            TaskQueue = "orders",
-            Runtime = "provided.al2023",
-            Handler = "bootstrap",
-            Architecture = "arm64",
-            Timeout = 600,
-            MemorySize = 512,
-        };
-    }
+    private WantedFunction Wanted(string functionName) => SampleFunction.In(_folder, functionName);
 }

@@ -2,6 +2,7 @@ using Amazon.S3.Model;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Tests.Clients;
+using TemporalLambda.Aws.Tests.Faults;
 
 namespace TemporalLambda.Aws.Tests.Storage;
 
@@ -32,7 +33,7 @@ public sealed class LargePackageTests(FakeAws aws) : IDisposable
         FunctionConfiguration version = await session.Lambda.GetFunctionConfigurationAsync("large", result.FunctionVersion, Token);
         Assert.Equal(plan.Settings.CodeSha256, version.CodeSha256);
         Assert.Empty(await KeysAsync(session));
-        StageProgress[] progress = [.. _reporter.Progressed.Where(p => p.Activity == "Package large.zip")];
+        StageProgress[] progress = [.. _reporter.Progressed.Where(p => p.Activity == "Package one.zip")];
         Assert.Contains(progress, p => p.Status.StartsWith("51 of 51 MB to s3://", StringComparison.Ordinal) && p.PercentComplete == 100);
         Assert.True(progress[^1].Completed);
     }
@@ -58,6 +59,24 @@ public sealed class LargePackageTests(FakeAws aws) : IDisposable
         Assert.Empty(await KeysAsync(session));
         Assert.Empty((await session.Storage.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Bucket }, Token)).MultipartUploads ?? []);
         Assert.Equal("1", (await new FunctionDeployment(session, _reporter).ApplyAsync(await PlanAsync(session, wanted), Token)).FunctionVersion);
+    }
+
+    [Fact]
+    public async Task Throttles_of_the_upload_that_last_are_waited_out_with_progress()
+    {
+        (await OpenAsync()).Dispose();
+        await using FaultProxy proxy = new(await aws.UseAsync());
+        using AwsSession session = await FakeAwsSessions.OpenAsync(proxy.Url, _reporter, time: new FastTime());
+        FunctionPlan plan = await PlanAsync(session, Wanted("large-throttled"));
+
+        // The requests after the role and its policy.
+        proxy.Planned = (Fault.Throttled, proxy.Requests + 3);
+        proxy.Span = 5;
+        await new FunctionDeployment(session, _reporter, new FastTime()).ApplyAsync(plan, Token);
+
+        Assert.Contains(_reporter.Progressed, p => p.Activity == "s3 PutObject" && p.Status == "AWS throttles it: waiting to try again");
+        Assert.Contains(_reporter.Progressed, p => p.Activity == "s3 PutObject" && p.Completed);
+        Assert.Empty((await PlanAsync(session, Wanted("large-throttled"))).Changes);
     }
 
     [Fact]
@@ -159,27 +178,12 @@ public sealed class LargePackageTests(FakeAws aws) : IDisposable
 
     private WantedFunction Wanted(string functionName, byte[]? package = null)
     {
-        string path = Path.Combine(_folder, "large.zip");
-        if (!File.Exists(path))
+        WantedFunction wanted = SampleFunction.In(_folder, functionName) with { Bucket = Bucket, LargestDirect = 10, BucketPrefix = "builds/" };
+        if (package is not null)
         {
-            File.WriteAllBytes(path, package ?? Packages.Zip("one"));
+            File.WriteAllBytes(wanted.PackagePath!, package);
         }
 
-        return new WantedFunction
-        {
-            FunctionName = functionName,
-            PackagePath = path,
-            Bucket = Bucket,
-            LargestDirect = 10,
-            BucketPrefix = "builds/",
-            DeploymentName = "shop",
-            BuildId = "one",
-            TaskQueue = "orders",
-            Runtime = "provided.al2023",
-            Handler = "bootstrap",
-            Architecture = "arm64",
-            Timeout = 600,
-            MemorySize = 512,
-        };
+        return wanted;
     }
 }

@@ -1,24 +1,27 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
 namespace TemporalLambda.Aws.Protocol;
 
 /// <summary>
 /// Waits out throttles that are still there after the SDK's own retries, which end after seconds: an account's quota for changes of
-/// functions is 15 a second for everybody together, and a burst of others can take a minute.
+/// functions is 15 a second for everybody together, and a burst of others can take a minute. Stands outside of <see cref="CallHandler"/>,
+/// so that each try is a line of its own.
 /// </summary>
-internal sealed class ThrottlePatience(string service, IStageReporter reporter, TimeProvider time)
+/// <param name="service">The service's name in progress.</param>
+/// <param name="reporter">Gets the progress.</param>
+/// <param name="time">The clock of the waits.</param>
+internal sealed class ThrottleHandler(string service, IStageReporter reporter, TimeProvider time) : PipelineHandler
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>Repeats a call until it is not throttled any more.</summary>
-    /// <param name="operation">What the call does.</param>
-    /// <param name="call">The call; each try is a new request.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="StageException">It is still throttled after a minute, or failed otherwise.</exception>
-    public async Task<T> WaitAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
+        IRequestContext request = executionContext.RequestContext;
         long start = time.GetTimestamp();
-        string activity = $"{service} {operation}";
+        string activity = $"{service} {CallHandler.OperationOf(request)}";
         TimeSpan pause = FirstPause;
         bool reported = false;
         try
@@ -27,7 +30,7 @@ internal sealed class ThrottlePatience(string service, IStageReporter reporter, 
             {
                 try
                 {
-                    return await call();
+                    return await base.InvokeAsync<T>(executionContext);
                 }
                 catch (StageException e) when (e.Is(AwsFault.Throttled) && time.GetElapsedTime(start) < Patience)
                 {
@@ -36,8 +39,12 @@ internal sealed class ThrottlePatience(string service, IStageReporter reporter, 
                 }
 
                 // Those that were throttled together do not come back together.
-                await Task.Delay(pause * (0.75 + (Random.Shared.NextDouble() / 2)), time, cancellationToken);
+                await Task.Delay(pause * (0.75 + (Random.Shared.NextDouble() / 2)), time, request.CancellationToken);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+                // The SDK begins anew: with all of its own retries, and with a signature of this moment.
+                request.Retries = 0;
+                request.IsSigned = false;
             }
         }
         finally

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace TemporalLambda.Benchmarks.Deployment;
@@ -22,19 +21,20 @@ internal static class DeploymentBenchmark
         for (int run = 0; run < runs; run++)
         {
             string name = $"bench-{run}";
-            module.Add(await SecondsAsync(() => ModuleAsync(name)));
-            rerun.Add(await SecondsAsync(() => ModuleAsync(name, "-Unchanged")));
-            guide.Add(GuideTemporalHalf.TotalSeconds + await SecondsAsync(() => GuideCommands.DeployAsync(package, $"guide-{run}", architecture, sandbox)));
+            module.Add(await Measurements.SecondsAsync(() => ModuleAsync(name)));
+            rerun.Add(await Measurements.SecondsAsync(() => ModuleAsync(name, "-Unchanged")));
+            guide.Add(GuideTemporalHalf.TotalSeconds + await Measurements.SecondsAsync(() => GuideCommands.DeployAsync(
+                package, $"guide-{run}", architecture, sandbox.Environment["TEMPORAL_ADDRESS"], sandbox.PrincipalArn, sandbox.Environment)));
             Console.WriteLine($"run {run + 1}: module {module[^1]:0.00} s, unchanged rerun {rerun[^1]:0.00} s, guide {guide[^1]:0.00} s");
         }
 
-        double reference = Median(guide);
+        double reference = Measurements.Median(guide);
         Console.WriteLine();
         Console.WriteLine("| from a ready package to the first result | median s | min | max | ratio to the guide |");
         Console.WriteLine("|---|---|---|---|---|");
-        Row("this module", module);
-        Row("this module, rerun that changes nothing", rerun);
-        Row("the guide's commands (aws measured, temporal 1.3 s)", guide);
+        Measurements.Row("this module", module, reference);
+        Measurements.Row("this module, rerun that changes nothing", rerun, reference);
+        Measurements.Row("the guide's commands (aws measured, temporal 1.3 s)", guide, reference);
         return 0;
 
         Task ModuleAsync(string name, params string[] more) => Command.RunAsync(
@@ -44,21 +44,5 @@ internal static class DeploymentBenchmark
                 "-PrincipalArn", sandbox.PrincipalArn, "-Architecture", architecture, .. more,
             ],
             sandbox.Environment);
-
-        void Row(string what, List<double> seconds) =>
-            Console.WriteLine($"| {what} | {Median(seconds):0.00} | {seconds.Min():0.00} | {seconds.Max():0.00} | {Median(seconds) / reference:0.00} |");
-    }
-
-    private static async Task<double> SecondsAsync(Func<Task> work)
-    {
-        var clock = Stopwatch.StartNew();
-        await work();
-        return clock.Elapsed.TotalSeconds;
-    }
-
-    private static double Median(List<double> values)
-    {
-        List<double> sorted = [.. values.Order()];
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
     }
 }

@@ -27,6 +27,9 @@ public sealed record AwsOptions
     /// <summary>The command that renews the credentials when they have expired, where it is known.</summary>
     internal string? RenewCommand { get; init; }
 
+    /// <summary>The rate to keep each service's calls within. Default: the service's quota, and none behind a custom endpoint.</summary>
+    internal int? CallsPerSecond { get; init; }
+
     /// <summary>The clock of the waits between tries.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

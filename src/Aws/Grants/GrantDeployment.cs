@@ -75,7 +75,8 @@ public sealed class GrantDeployment
 
         if (plan.Policy is not null)
         {
-            await PutPolicyAsync(plan, plan.Policy, cancellationToken);
+            Task Put() => PutPolicyAsync(plan, plan.Policy, cancellationToken);
+            await (plan.Create is null ? Put() : new RoleVisibility(_reporter, _time).WaitAsync(roleName, Put, cancellationToken));
         }
 
         if (plan.Trust is not null)

@@ -33,6 +33,11 @@ public abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new ServiceEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new ServiceAuthResolver());
+        if (Configuration.CallsPerSecond is { } rate)
+        {
+            pipeline.AddHandlerAfter<RetryHandler>(new PaceHandler(rate, Configuration.Service.IsPaced, Configuration.Time));
+        }
+
         pipeline.Report(Configuration.Service.SigningName, Configuration);
     }
 

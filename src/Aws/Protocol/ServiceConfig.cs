@@ -39,6 +39,7 @@ internal sealed class ServiceConfig : ClientConfig, IReportingConfig
             ServiceURL = options.EndpointUrl;
         }
 
+        CallsPerSecond = options.CallsPerSecond ?? (string.IsNullOrEmpty(ServiceURL) ? service.CallsPerSecond : null);
         ClientAppId ??= "TemporalLambda";
         UserAgent = InternalSDKUtils.BuildUserAgentString(service.ServiceId, Version);
         ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -58,6 +59,9 @@ internal sealed class ServiceConfig : ClientConfig, IReportingConfig
 
     /// <summary>The region, also where a custom endpoint has made the SDK forget it.</summary>
     public string SigningRegion { get; }
+
+    /// <summary>The rate that calls are kept within, or null: fakes and sandboxes have none.</summary>
+    public int? CallsPerSecond { get; }
 
     public override string ServiceVersion => Service.ApiVersion;
 

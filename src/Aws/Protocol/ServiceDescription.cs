@@ -34,7 +34,11 @@ internal sealed record ServiceDescription(
     : IServiceMetadata
 {
     /// <summary>AWS Lambda.</summary>
-    public static readonly ServiceDescription Lambda = new("Lambda", "lambda", "2015-03-31", WireProtocol.RestJson);
+    public static readonly ServiceDescription Lambda = new("Lambda", "lambda", "2015-03-31", WireProtocol.RestJson)
+    {
+        // "Rate of control plane API requests" in Lambda's quotas: these two have quotas of their own.
+        CallsPerSecond = 15, IsPaced = operation => operation is not ("GetFunction" or "Invoke"),
+    };
 
     /// <summary>AWS Identity and Access Management.</summary>
     public static readonly ServiceDescription Iam = new("IAM", "iam", "2010-05-08", WireProtocol.Query, IsGlobal: true);
@@ -49,6 +53,12 @@ internal sealed record ServiceDescription(
 
     /// <summary>All of them, for the comparison with the endpoint rules that AWS publishes.</summary>
     public static IReadOnlyList<ServiceDescription> All { get; } = [Lambda, Iam, Logs, Stacks];
+
+    /// <summary>The quota of calls a second in an account's region, where it is one that many workers at once meet.</summary>
+    public int? CallsPerSecond { get; private init; }
+
+    /// <summary>Whether an operation counts for it.</summary>
+    public Func<string, bool> IsPaced { get; private init; } = _ => true;
 
     IDictionary<string, string> IServiceMetadata.OperationNameMapping { get; } = new Dictionary<string, string>();
 }

@@ -36,6 +36,11 @@ internal sealed class ExecutionRole(IamClient iam, IStageReporter reporter, Time
             }
         }
 
+        if (plan.Trust is not null)
+        {
+            await iam.UpdateAssumeRolePolicyAsync(roleName, plan.Trust, cancellationToken);
+        }
+
         if (plan.Boundary is not null)
         {
             await iam.PutRolePermissionsBoundaryAsync(roleName, plan.Boundary, cancellationToken);

@@ -15,11 +15,11 @@ internal sealed record ExecutionRolePlan
     /// <summary>Nothing to do: the role was given, or is another's.</summary>
     public static readonly ExecutionRolePlan Nothing = new();
 
-    private const string Trust =
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
-
     /// <summary>The role to create, or null.</summary>
     public CreateRoleRequest? Create { get; private init; }
+
+    /// <summary>The trust policy that lets Lambda in again where somebody has taken that away, or null.</summary>
+    public string? Trust { get; private init; }
 
     /// <summary>The boundary to put on a role that is there, or null.</summary>
     public string? Boundary { get; private init; }
@@ -75,6 +75,7 @@ internal sealed record ExecutionRolePlan
         ExecutionRolePlan plan = new()
         {
             Create = found.Role is null ? Creation(needs, options, TagsDifference.Merge(ownTags, givenTags), name) : null,
+            Trust = found.Role is null || LambdaTrust.IsIn(found.Role.AssumeRolePolicyDocument) ? null : LambdaTrust.With(found.Role.AssumeRolePolicyDocument),
             Boundary = found.Role is not null && options.PermissionsBoundary != found.Role.PermissionsBoundary ? options.PermissionsBoundary : null,
             OwnPolicy = PolicyDocument.Same(found.OwnPolicy, policy) ? null : policy,
             GivenPolicy = PolicyDocument.Same(found.GivenPolicy, options.PolicyDocument) ? null : options.PolicyDocument,
@@ -89,7 +90,7 @@ internal sealed record ExecutionRolePlan
         RoleNeeds needs, ExecutionRoleOptions options, IReadOnlyDictionary<string, string> tags, string name) => new()
     {
         RoleName = name,
-        AssumeRolePolicyDocument = Trust,
+        AssumeRolePolicyDocument = LambdaTrust.Document,
         Description = $"Execution role of the Temporal worker {needs.Function.Name}",
         Path = options.Path,
         PermissionsBoundary = options.PermissionsBoundary,
@@ -103,6 +104,11 @@ internal sealed record ExecutionRolePlan
             string path = Create.Path is null ? "" : $" under the path {Create.Path}";
             string boundary = Create.PermissionsBoundary is null ? "" : $" with the permissions boundary {Create.PermissionsBoundary}";
             yield return new Change("CreateRole", name, $"Create the execution role '{name}'{path}{boundary}.");
+        }
+
+        if (Trust is not null)
+        {
+            yield return new Change("UpdateAssumeRolePolicy", name, $"Let Lambda assume the role '{name}' again.");
         }
 
         if (Boundary is not null)

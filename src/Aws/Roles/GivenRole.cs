@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TemporalLambda.Aws.Iam;
 
 namespace TemporalLambda.Aws.Roles;
@@ -41,21 +40,13 @@ internal sealed class GivenRole(IamClient iam, IStageReporter reporter)
             throw AwsErrors.ExecutionRoleNotFound(roleArn);
         }
 
-        if (!Trusts(role.AssumeRolePolicyDocument))
+        if (!LambdaTrust.IsIn(role.AssumeRolePolicyDocument))
         {
             throw AwsErrors.ExecutionRoleWithoutTrust(roleArn);
         }
 
         await WarnOfMissingAsync(roleArn, needs, cancellationToken);
     }
-
-    private static bool Trusts(string trust) => PolicyDocument.Statements(PolicyDocument.Read(trust)).Any(statement =>
-        (string?)statement["Effect"] == "Allow"
-        && PolicyDocument.Strings(statement["Action"]).Any(a => a is "*" || a.Equals("sts:*", StringComparison.OrdinalIgnoreCase)
-            || a.Equals("sts:AssumeRole", StringComparison.OrdinalIgnoreCase))
-        && statement["Principal"] is { } principal
-        && (principal is JsonObject ? PolicyDocument.Strings(principal["Service"]) : PolicyDocument.Strings(principal))
-            .Any(name => name is "*" or "lambda.amazonaws.com"));
 
     private async Task WarnOfMissingAsync(string roleArn, RoleNeeds needs, CancellationToken cancellationToken)
     {

@@ -110,6 +110,12 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
     [Parameter(ParameterSetName = OwnRole)]
     public SwitchParameter Force { get; set; }
 
+    // A role or stack that functions share is changed by one at a time; a role of a function's own never meets another.
+    /// <inheritdoc/>
+    private protected override string? SideBySideBy => StageRecord.IsPlanned(InputObject)
+        ? null
+        : Given(StackName) ?? Given(RoleName) ?? Given(FunctionArn) ?? Given(FunctionName) ?? StageRecord.Name(InputObject);
+
     /// <inheritdoc/>
     protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
     {
@@ -119,12 +125,11 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
         }
 
         GrantedWorker record = CarryOn<GrantedWorker>();
-        AwsSession aws = await OpenAwsAsync(cancellationToken);
-        FunctionArn function = Aws.FunctionArn.Parse(await FindArnAsync(record, aws, cancellationToken));
+        FunctionArn function = Aws.FunctionArn.Parse(await FindArnAsync(record, cancellationToken));
         WantedGrant wanted = new()
         {
             FunctionArn = function.Unqualified,
-            Principals = await PrincipalsAsync(aws, function, cancellationToken),
+            Principals = await PrincipalsAsync(function, cancellationToken),
             RoleName = Given(RoleName),
             RolePath = Given(RolePath),
             PermissionsBoundary = Given(PermissionsBoundary),
@@ -140,6 +145,7 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
             return;
         }
 
+        AwsSession aws = await OpenAwsAsync(cancellationToken);
         (GrantResult result, IReadOnlyList<Change> changes, bool done) = ParameterSetName switch
         {
             InStack when Given(StackName) is not null => await GrantInStackAsync(aws, wanted, function, cancellationToken),
@@ -196,7 +202,7 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    private async Task<string> FindArnAsync(GrantedWorker record, AwsSession aws, CancellationToken cancellationToken)
+    private async Task<string> FindArnAsync(GrantedWorker record, CancellationToken cancellationToken)
     {
         string? arn = Given(FunctionArn) ?? Given(record.FunctionArn);
         if (arn is not null || Given(FunctionName) is not { } name)
@@ -204,11 +210,12 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
             return Require(arn, nameof(FunctionArn), Source);
         }
 
+        AwsSession aws = await OpenAwsAsync(cancellationToken);
         FunctionConfiguration found = await aws.Lambda.GetFunctionConfigurationAsync(name, null, cancellationToken);
         return found.FunctionArn;
     }
 
-    private async Task<IReadOnlyList<string>> PrincipalsAsync(AwsSession aws, FunctionArn function, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> PrincipalsAsync(FunctionArn function, CancellationToken cancellationToken)
     {
         if (TemporalPrincipalArn is { Length: > 0 })
         {
@@ -216,7 +223,8 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
         }
 
         // The sandbox's Temporal server has a user of its own there.
-        if (Session.Sandbox?.Record is { EndpointUrl: { } sandbox, TemporalPrincipalArn: { } principal } && aws.EndpointUrl == new Uri(sandbox))
+        if (Session.Sandbox?.Record is { EndpointUrl: { } sandbox, TemporalPrincipalArn: { } principal }
+            && (await OpenAwsAsync(cancellationToken)).EndpointUrl == new Uri(sandbox))
         {
             return [principal];
         }

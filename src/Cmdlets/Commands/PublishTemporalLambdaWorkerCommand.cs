@@ -6,6 +6,7 @@ using TemporalLambda.Aws;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Cmdlets.Connection;
+using TemporalLambda.Cmdlets.Pipeline;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Commands;
@@ -144,6 +145,9 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
     public SwitchParameter Unqualified { get; set; }
 
     /// <inheritdoc/>
+    private protected override string? SideBySideBy => StageRecord.IsPlanned(InputObject) ? null : NameOf(CarryOn<PublishedWorker>());
+
+    /// <inheritdoc/>
     protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
     {
         PublishedWorker record = CarryOn<PublishedWorker>();
@@ -154,7 +158,7 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
             ? First(BuildId, record.BuildId, "(fingerprint)")
             : Require(First(BuildId, record.BuildId), nameof(BuildId), Source);
         record.TaskQueue = First(TaskQueue, record.TaskQueue, deployment);
-        record.FunctionName = First(FunctionName, record.FunctionName, deployment);
+        record.FunctionName = NameOf(record);
         record.Runtime = First(Runtime, record.Runtime, "provided.al2023");
         record.Handler = First(Handler, record.Handler, "bootstrap");
         record.Architecture = First(Architecture, record.Architecture, "x86_64");
@@ -206,6 +210,9 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
         record.ExecutionRoleArn = result.ExecutionRoleArn;
         Emit(record, plan.Changes, done);
     }
+
+    // Without any it fails, and nobody waits for it.
+    private string NameOf(PublishedWorker record) => First(FunctionName, record.FunctionName, DeploymentName, record.DeploymentName) ?? "";
 
     private static string? First(params string?[] candidates) => Array.Find(candidates, candidate => !string.IsNullOrEmpty(candidate));
 

@@ -11,6 +11,7 @@ namespace TemporalLambda.Cmdlets.Pipeline;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly List<AsyncCmdlet> _waiting = [];
     private PipelinePump? _pipeline;
 
     /// <summary>What the work writes through.</summary>
@@ -21,6 +22,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Work for one input. What fails here is an error of this input.</summary>
     protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// What the work for this input must not be shared with: inputs are worked on side by side once all are there, but those of the same
+    /// thing one after another. Null: each input as it comes.
+    /// </summary>
+    private protected virtual string? SideBySideBy => null;
+
+    /// <summary>Whether this input is worked on beside others.</summary>
+    private protected bool IsOneOfMany { get; private set; }
+
+    /// <summary>Hands on what the work for this input gave, when it is its turn.</summary>
+    private protected virtual void Release()
+    {
+    }
 
     /// <summary>Work after the last input. What fails here ends the command.</summary>
     protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -33,20 +48,32 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(async (pipeline, cancellationToken) =>
+    protected sealed override void ProcessRecord()
     {
-        try
+        // Plans are shown in order.
+        if (SideBySideBy is null || IsWhatIf)
         {
-            await ProcessAsync(cancellationToken);
+            Run(ProcessAsync);
+            return;
         }
-        catch (StageException e)
-        {
-            pipeline.Error(ErrorRecords.From(e));
-        }
-    });
+
+        // A copy keeps this input's parameters: PowerShell binds the next one's to the same object.
+        AsyncCmdlet copy = (AsyncCmdlet)MemberwiseClone();
+        copy.IsOneOfMany = true;
+        _waiting.Add(copy);
+    }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => RunTerminating(EndAsync);
+    protected sealed override void EndProcessing()
+    {
+        if (_waiting.Count > 0)
+        {
+            Run((pipeline, cancellationToken) => SideBySide.RunAsync(
+                _waiting, input => input.SideBySideBy!, input => input.ProcessAsync(pipeline, cancellationToken), input => input.Release(), cancellationToken));
+        }
+
+        RunTerminating(EndAsync);
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
@@ -91,6 +118,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (disposing)
         {
             _stop.Dispose();
+        }
+    }
+
+    private async Task ProcessAsync(PipelinePump pipeline, CancellationToken cancellationToken)
+    {
+        _pipeline = pipeline;
+        try
+        {
+            await ProcessAsync(cancellationToken);
+        }
+        catch (StageException e)
+        {
+            pipeline.Error(ErrorRecords.From(e));
         }
     }
 

@@ -12,7 +12,8 @@ namespace TemporalLambda.Cmdlets.Pipeline;
 /// </summary>
 public abstract class StageCmdlet : AsyncCmdlet
 {
-    private readonly Stopwatch _stage = new();
+    private long _started;
+    private List<PackagedWorker>? _held;
 
     /// <summary>The record of the stage before, or any object with properties of the parameters' names.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -29,15 +30,31 @@ public abstract class StageCmdlet : AsyncCmdlet
     protected void Emit(PackagedWorker record, IReadOnlyList<Change> changes, bool done)
     {
         record.Changes = [.. record.Changes, .. changes];
-        record.Stages = [.. record.Stages, new StageTiming(MyInvocation.MyCommand.Name, _stage.Elapsed, done ? changes.Count : 0)];
+        record.Stages = [.. record.Stages, new StageTiming(MyInvocation.MyCommand.Name, Stopwatch.GetElapsedTime(_started), done ? changes.Count : 0)];
         record.IsPlanned |= !done;
-        Pipeline.Write(record);
+        if (IsOneOfMany)
+        {
+            (_held ??= []).Add(record);
+        }
+        else
+        {
+            Pipeline.Write(record);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected sealed override void Release()
+    {
+        foreach (PackagedWorker record in _held ?? [])
+        {
+            Pipeline.Write(record);
+        }
     }
 
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _stage.Restart();
+        _started = Stopwatch.GetTimestamp();
         string activity = MyInvocation.MyCommand.Name;
         Pipeline.Progress(new StageProgress(activity, StageRecord.Name(InputObject)));
         try

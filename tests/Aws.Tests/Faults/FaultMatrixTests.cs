@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Reflection;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Grants;
 
@@ -38,7 +37,7 @@ public sealed class FaultMatrixTests(FakeAws aws) : IDisposable
         string expected = await AwsSnapshot.TakeAsync(direct, reference, Token);
         (Fault Fault, int Request)[] all =
             [.. from request in Enumerable.Range(1, undisturbed.Requests) from fault in Enum.GetValues<Fault>() select (fault, request)];
-        (Fault Fault, int Request)[] chosen = Choose(all);
+        (Fault Fault, int Request)[] chosen = MatrixPart.Of(all, Part);
 
         ConcurrentBag<string> wrong = [];
         int failed = 0;
@@ -67,19 +66,6 @@ public sealed class FaultMatrixTests(FakeAws aws) : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
         TestContext.Current.SendDiagnosticMessage(figures);
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong));
-    }
-
-    // Another part with each commit, spread over the whole.
-    private static (Fault Fault, int Request)[] Choose((Fault Fault, int Request)[] all)
-    {
-        if (Environment.GetEnvironmentVariable("TEMPORALLAMBDA_FULL") == "1")
-        {
-            return all;
-        }
-
-        string version = typeof(AwsErrors).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        int offset = version.Aggregate(0, (sum, c) => ((sum * 31) + c) % Part);
-        return [.. all.Where((_, index) => index % Part == offset)];
     }
 
     private static string Name(string scenario, string fault, int request) => $"fault-{scenario}-{fault}-{request:000}".ToLowerInvariant();

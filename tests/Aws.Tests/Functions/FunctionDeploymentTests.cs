@@ -193,6 +193,23 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
     }
 
     [Fact]
+    public async Task A_trust_that_somebody_took_from_its_role_is_given_back()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await DeployAsync(session, Wanted("mistrusted", "one"));
+        await session.Iam.UpdateAssumeRolePolicyAsync(
+            "mistrusted-execution",
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"sts:AssumeRole"}]}""",
+            Token);
+
+        FunctionPlan plan = await DeployAgainAsync(session, Wanted("mistrusted", "one"));
+        await new FunctionDeployment(session, _reporter, _time).ApplyAsync(plan, Token);
+
+        Assert.Equal(["UpdateAssumeRolePolicy"], plan.Changes.Select(change => change.Action));
+        Assert.Contains("lambda.amazonaws.com", (await session.Iam.GetRoleAsync("mistrusted-execution", Token)).AssumeRolePolicyDocument);
+    }
+
+    [Fact]
     public async Task A_new_role_that_IAM_does_not_know_everywhere_yet_is_waited_for()
     {
         using AwsSession session = await aws.OpenAsync();

@@ -64,6 +64,18 @@ public class GrantDeploymentTests(FakeAws aws)
     }
 
     [Fact]
+    public async Task A_new_role_that_IAM_does_not_know_everywhere_yet_is_waited_for()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await aws.PlanAsync(new { operation = "PutRolePolicy", times = 2, status = 404, code = "NoSuchEntity" });
+
+        await GrantAsync(session, Wanted("granted-early"));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), _time.Waited);
+        Assert.Empty((await new GrantDeployment(session, SilentReporter.Instance, _time).PlanAsync(Wanted("granted-early"), Token)).Changes);
+    }
+
+    [Fact]
     public async Task Of_two_runs_at_once_the_later_takes_the_winners_External_ID()
     {
         using AwsSession session = await aws.OpenAsync();

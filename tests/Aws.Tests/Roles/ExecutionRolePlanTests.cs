@@ -14,6 +14,9 @@ public class ExecutionRolePlanTests
     private const string NotForCode = "Let the role 'worker-execution' keep the network from the code of 'worker'.";
     private const string Trace = "Let the role 'worker-execution' send the traces of 'worker'.";
 
+    private const string Theirs =
+        """{ "Version": "2012-10-17", "Statement": [{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"sts:AssumeRole"}] }""";
+
     private static readonly RoleNeeds Needs = new()
     {
         Function = FunctionArn.Parse("arn:aws:lambda:eu-central-1:123456789012:function:worker"), LogGroups = ["/aws/lambda/worker"],
@@ -49,6 +52,7 @@ public class ExecutionRolePlanTests
         },
         { "given and there", [] },
         { "not given and there", [] },
+        { "Lambda is not trusted any more", ["Let Lambda assume the role 'worker-execution' again."] },
         { "a role that another made", [] },
     };
 
@@ -74,6 +78,7 @@ public class ExecutionRolePlanTests
             "with everything that can be given" => Plan(Needs, Nothing, given with { Path = "/team/" }),
             "given to a role that is there" => Plan(Needs, tagged, given, tags),
             "given and there" => Plan(Needs, full, given with { Path = "/" }),
+            "Lambda is not trusted any more" => Plan(Needs, Found(Needs) with { Role = Role(Own) with { AssumeRolePolicyDocument = Theirs } }),
             "not given and there" => Plan(Needs, full),
             _ => Plan(Needs, new ExecutionRoleState("worker-execution", Role(new Dictionary<string, string>()), null)),
         };
@@ -96,6 +101,15 @@ public class ExecutionRolePlanTests
             """{"Version":"2012-10-17","Statement":[{"Sid":"OwnLog","Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":["""
             + $"\"{group}\",\"{group}:*\"]}}]}}",
             plan.OwnPolicy);
+    }
+
+    [Fact]
+    public void Whom_others_let_assume_the_role_stays_when_Lambda_is_let_in_again()
+    {
+        string? trust = Plan(Needs, Found(Needs) with { Role = Role(Own) with { AssumeRolePolicyDocument = Theirs } }).Trust;
+
+        Assert.StartsWith(Theirs[..Theirs.LastIndexOf("] }", StringComparison.Ordinal)], trust, StringComparison.Ordinal);
+        Assert.True(LambdaTrust.IsIn(trust!));
     }
 
     [Fact]
@@ -132,5 +146,11 @@ public class ExecutionRolePlanTests
     private static ExecutionRoleState Found(RoleNeeds needs) => new("worker-execution", Role(Own), Plan(needs, Nothing).OwnPolicy);
 
     private static Role Role(IReadOnlyDictionary<string, string> tags) =>
-        new() { RoleName = "worker-execution", Arn = "arn:aws:iam::123456789012:role/worker-execution", Tags = tags };
+        new()
+        {
+            RoleName = "worker-execution",
+            Arn = "arn:aws:iam::123456789012:role/worker-execution",
+            AssumeRolePolicyDocument = LambdaTrust.Document,
+            Tags = tags,
+        };
 }

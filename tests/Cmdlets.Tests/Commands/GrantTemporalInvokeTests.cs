@@ -163,6 +163,23 @@ public sealed class GrantTemporalInvokeTests(FakeAws aws) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_template_is_written_by_who_has_no_AWS_account()
+    {
+        string folder = Directory.CreateTempSubdirectory("grant-template-").FullName;
+        try
+        {
+            EngineResult result = await RunAsync(
+                $"$worker | Grant-TemporalInvoke -ProfileName of-nobody -TemplatePath '{folder}/role.yaml' -TemporalPrincipalArn {Server}", Worker("unread"));
+
+            Assert.Equal("unread", result.AssertNoErrors().Single("FunctionName"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("$worker | Grant-TemporalInvoke @aws -StackName 1a -TemporalPrincipalArn arn:aws:iam::123456789012:root", "StackNameNotValid")]
     [InlineData("$worker | Grant-TemporalInvoke @aws -TemplatePath x.json -TemporalPrincipalArn arn:aws:iam::123456789012:root", "TemplatePathNotValid")]

@@ -56,6 +56,24 @@ public sealed class PublishTemporalLambdaWorkerTests(FakeAws aws) : IDisposable
     }
 
     [Fact]
+    public async Task Of_twenty_workers_down_one_pipeline_one_fails_and_the_others_are_published_and_granted()
+    {
+        PSObject[] workers = [.. Enumerable.Range(1, 20).Select(number => Worker($"many-{number:00}", ("MemorySize", number == 7 ? 1 : 512)))];
+
+        EngineResult result = await RunAsync(
+            Publish.Replace("$worker", "$workers", StringComparison.Ordinal)
+                + " | Grant-TemporalInvoke @aws -TemporalPrincipalArn arn:aws:iam::123456789012:role/temporal-server",
+            Worker("unused"),
+            ("workers", workers));
+
+        result.AssertError("SettingNotValid");
+        Assert.Equal(
+            Enumerable.Range(1, 20).Where(number => number != 7).Select(number => ($"many-{number:00}", "1", $"arn:aws:iam::123456789012:role/many-{number:00}-temporal-invoke")),
+            result.Output.Select(record => ((string)record.Properties["FunctionName"].Value, (string)record.Properties["FunctionVersion"].Value, (string)record.Properties["InvokeRoleArn"].Value)));
+        Assert.Equal(19, result.Output.Select(record => record.Properties["ExternalId"].Value).Distinct().Count());
+    }
+
+    [Fact]
     public async Task WhatIf_tells_the_plan_and_the_record_still_flows()
     {
         EngineResult result = null!;

@@ -44,5 +44,5 @@ internal sealed class TerraformWorker : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Task RunAsync(params string[] arguments) => Command.RunAsync("terraform", ["-chdir=" + _folder.FullName, .. arguments], _environment);
+    private Task<string> RunAsync(params string[] arguments) => Command.RunAsync("terraform", ["-chdir=" + _folder.FullName, .. arguments], _environment);
 }

@@ -6,7 +6,7 @@ using TemporalLambda.Aws;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Cmdlets.Connection;
-using TemporalLambda.Cmdlets.Pipeline;
+using TemporalLambda.Cmdlets.Stages;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Commands;

@@ -53,7 +53,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         // Plans are shown in order.
         if (SideBySideBy is null || IsWhatIf)
         {
-            Run(ProcessAsync);
+            Run(ProcessInputAsync);
             return;
         }
 
@@ -69,7 +69,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (_waiting.Count > 0)
         {
             Run((pipeline, cancellationToken) => SideBySide.RunAsync(
-                _waiting, input => input.SideBySideBy!, input => input.ProcessAsync(pipeline, cancellationToken), input => input.Release(), cancellationToken));
+                _waiting, input => input.SideBySideBy!, input => input.ProcessInputAsync(pipeline, cancellationToken), input => input.Release(), cancellationToken));
         }
 
         RunTerminating(EndAsync);
@@ -121,7 +121,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private async Task ProcessAsync(PipelinePump pipeline, CancellationToken cancellationToken)
+    private async Task ProcessInputAsync(PipelinePump pipeline, CancellationToken cancellationToken)
     {
         _pipeline = pipeline;
         try

@@ -223,7 +223,10 @@ public class FunctionPlanTests
 
     private static ExecutionRoleState OwnRole()
     {
-        Role role = new() { RoleName = "worker-execution", Arn = OwnRoleArn, Tags = OwnTags.For("worker", "shop", "default") };
+        Role role = new()
+        {
+            RoleName = "worker-execution", Arn = OwnRoleArn, AssumeRolePolicyDocument = LambdaTrust.Document, Tags = OwnTags.For("worker", "shop", "default"),
+        };
         RoleNeeds needs = new() { Function = FunctionArn.Parse(Arn), LogGroups = ["/aws/lambda/worker"] };
         ExecutionRoleState bare = new("worker-execution", role, null);
         ExecutionRolePlan plan = ExecutionRolePlan.From(needs, new(), role.Tags, new Dictionary<string, string?>(), bare);

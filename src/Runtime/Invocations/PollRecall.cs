@@ -14,16 +14,16 @@ namespace TemporalLambda.Runtime.Invocations;
 /// Temporalio 1.21.1): its workflow stream ends as soon as no run has work. So it is asked before, while the core is fully at work. The
 /// server takes the request by the worker's instance key, which only the core knows; the worker's heartbeat has told it to the server.
 /// Servers do this where <c>frontend.enableCancelWorkerPollsOnShutdown</c> is on, as in Temporal Cloud, and say so in their namespace's
-/// capabilities.
+/// capabilities. What remains is the server's own race, some milliseconds long: a task that it has given to a poll in the moment in which
+/// it ends that poll is lost with it until its timeout (seen with 1.32.1).
 /// </remarks>
 internal sealed class PollRecall(ITemporalClient client, string identity, string taskQueue)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private string? instanceKey;
 
     /// <summary>Finds out whether the polls can be recalled. Never throws.</summary>
-    public async Task<bool> PrepareAsync()
+    /// <param name="patience">How long the server may take to answer.</param>
+    public async Task<bool> PrepareAsync(TimeSpan patience)
     {
         if (instanceKey is not null)
         {
@@ -32,7 +32,7 @@ internal sealed class PollRecall(ITemporalClient client, string identity, string
 
         try
         {
-            var options = new RpcOptions { Retry = false, Timeout = Patience };
+            var options = new RpcOptions { Retry = false, Timeout = patience };
             var @namespace = client.Options.Namespace;
             var describing = client.WorkflowService.DescribeNamespaceAsync(new DescribeNamespaceRequest { Namespace = @namespace }, options);
             var listing = client.WorkflowService.ListWorkersAsync(
@@ -51,8 +51,10 @@ internal sealed class PollRecall(ITemporalClient client, string identity, string
         return instanceKey is not null;
     }
 
-    /// <summary>Recalls the polls; they end within moments. Never throws.</summary>
-    public async Task RecallAsync()
+    /// <summary>Recalls the polls. Never throws.</summary>
+    /// <param name="patience">How long the server may take to answer.</param>
+    /// <returns>Whether the server has ended them: what they bring is then here within moments.</returns>
+    public async Task<bool> RecallAsync(TimeSpan patience)
     {
         try
         {
@@ -68,11 +70,13 @@ internal sealed class PollRecall(ITemporalClient client, string identity, string
                     StickyTaskQueue = $"{identity}-recalled",
                     Reason = "The invocation ends.",
                 },
-                new RpcOptions { Retry = false, Timeout = Patience });
+                new RpcOptions { Retry = false, Timeout = patience });
+            return true;
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)
         {
             // Whether polls still wait is seen from their slots.
+            return false;
         }
     }
 }

@@ -11,23 +11,23 @@ internal sealed class TalliedSlotSupplier(CustomSlotSupplier inner, TaskTally ta
     public override async Task<SlotPermit> ReserveSlotAsync(SlotReserveContext ctx, CancellationToken cancellationToken)
     {
         var permit = await inner.ReserveSlotAsync(ctx, cancellationToken);
-        if (isPolledFor && tally.IsClosed)
+        if (!MayReserve())
         {
             // The core cancels this wait when it shuts down.
             inner.ReleaseSlot(new SlotReleaseContext(null, permit));
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        CountReserved();
         return permit;
     }
 
     public override SlotPermit? TryReserveSlot(SlotReserveContext ctx)
     {
-        var permit = isPolledFor && tally.IsClosed ? null : inner.TryReserveSlot(ctx);
-        if (permit is not null)
+        var permit = inner.TryReserveSlot(ctx);
+        if (permit is not null && !MayReserve())
         {
-            CountReserved();
+            inner.ReleaseSlot(new SlotReleaseContext(null, permit));
+            return null;
         }
 
         return permit;
@@ -53,11 +53,5 @@ internal sealed class TalliedSlotSupplier(CustomSlotSupplier inner, TaskTally ta
         inner.ReleaseSlot(ctx);
     }
 
-    private void CountReserved()
-    {
-        if (isPolledFor)
-        {
-            tally.Reserved();
-        }
-    }
+    private bool MayReserve() => !isPolledFor || tally.TryReserve();
 }

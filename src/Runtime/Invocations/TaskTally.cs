@@ -49,18 +49,6 @@ internal sealed class TaskTally(TimeProvider time)
         }
     }
 
-    /// <summary>Whether no slot is given out any more.</summary>
-    public bool IsClosed
-    {
-        get
-        {
-            lock (gate)
-            {
-                return closed;
-            }
-        }
-    }
-
     /// <summary>How long nothing has run; zero while something does.</summary>
     public TimeSpan IdleFor
     {
@@ -82,8 +70,16 @@ internal sealed class TaskTally(TimeProvider time)
         }
     }
 
-    /// <summary>A slot was given to a poll.</summary>
-    public void Reserved() => Count(waitingBy: 1, runningBy: 0);
+    /// <summary>A slot is to be given to a poll.</summary>
+    /// <returns>Whether it may.</returns>
+    public bool TryReserve()
+    {
+        lock (gate)
+        {
+            waiting += closed ? 0 : 1;
+            return !closed;
+        }
+    }
 
     /// <summary>A slot has got its task.</summary>
     /// <param name="fromPoll">Whether a poll has brought it.</param>

@@ -14,7 +14,12 @@ internal sealed class WorkerRun(
     // What the server may take to answer ShutdownWorker once nothing runs any more. It is told as a courtesy: sticky tasks go
     // elsewhere at once instead of after their timeout.
     private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ServerPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PollPatience = TimeSpan.FromMilliseconds(500);
+
+    // Polls that the server has ended come back within milliseconds. More is needed only where the machine or the network stalls, and
+    // then it is worth waiting: a poll that is cut while its task is under way costs that workflow ten seconds.
+    private static readonly TimeSpan RecalledPollPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
@@ -40,7 +45,7 @@ internal sealed class WorkerRun(
             if (idleLeft <= TimeSpan.Zero)
             {
                 // Asking the server takes a moment, in which a task may come: then the invocation goes on.
-                await recall.PrepareAsync();
+                await recall.PrepareAsync(Share(ServerPatience));
                 if (tally!.IdleFor >= idleTimeout)
                 {
                     return StopReason.Idle;
@@ -70,7 +75,7 @@ internal sealed class WorkerRun(
     {
         if (tally is not null && reason != StopReason.Failed)
         {
-            var canRecall = await recall.PrepareAsync();
+            var canRecall = await recall.PrepareAsync(Share(ServerPatience));
             tally.Close();
             if (!canRecall)
             {
@@ -131,9 +136,9 @@ internal sealed class WorkerRun(
 
     private async Task RecallPollsAsync(TaskTally polls)
     {
-        await recall.RecallAsync();
+        var patience = await recall.RecallAsync(Share(ServerPatience)) ? Share(RecalledPollPatience) : PollPatience;
         var began = time.GetTimestamp();
-        while (polls.Waiting > 0 && time.GetElapsedTime(began) < PollPatience && !running.IsCompleted)
+        while (polls.Waiting > 0 && time.GetElapsedTime(began) < patience && !running.IsCompleted)
         {
             await Task.Delay(Glance, time);
         }
@@ -154,6 +159,9 @@ internal sealed class WorkerRun(
             await Task.Delay(Glance, time);
         }
     }
+
+    // Of what is left before the worker must have stopped, no step of the stop takes more than a third.
+    private TimeSpan Share(TimeSpan wanted) => budget.StopLeft / 3 is var third && third < wanted ? third : wanted;
 
     private async Task WaitUntilStoppedAsync()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TemporalLambda.Runtime.Http;
 
 namespace TemporalLambda.Runtime.RuntimeApi;
 
@@ -12,7 +13,7 @@ internal sealed class RuntimeApiClient(string endpoint, TimeProvider time) : IDi
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PatienceWithoutConnection = TimeSpan.FromSeconds(5);
 
-    private readonly RuntimeApiConnection connection = new(endpoint);
+    private readonly HttpConnection connection = new("the Runtime API", endpoint, isTls: false);
 
     /// <summary>Connects ahead of the first call.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);

@@ -1,6 +1,6 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using TemporalLambda.Runtime.Http;
 
 namespace TemporalLambda.Runtime.Secrets;
 
@@ -11,29 +11,38 @@ namespace TemporalLambda.Runtime.Secrets;
 /// <param name="time">The clock that requests are signed by.</param>
 internal sealed class ApiKeyParameter(string name, Uri endpoint, FunctionCredentials credentials, TimeProvider time)
 {
-    private static readonly Lazy<HttpClient> Http = new(() => new HttpClient { Timeout = TimeSpan.FromSeconds(5) });
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <exception cref="WorkerConfigurationException">It is not there or may not be read; the message says what to allow.</exception>
     public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         byte[] body = Encoding.UTF8.GetBytes($$"""{"Name":"{{JsonEncodedText.Encode(name)}}","WithDecryption":true}""");
-        using HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.GetParameter");
-        RequestSignature.Sign(request, body, credentials, "ssm", time.GetUtcNow());
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            using HttpResponseMessage answer = await Http.Value.SendAsync(request, cancellationToken);
-            using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
-            return answer.IsSuccessStatusCode
+            HttpResponse answer = await PostAsync("AmazonSSM.GetParameter", body, patience.Token);
+            using JsonDocument json = JsonDocument.Parse(answer.Body);
+            return answer.IsSuccess
                 ? json.RootElement.GetProperty("Parameter").GetProperty("Value").GetString()!.Trim()
                 : throw new WorkerConfigurationException($"{Failure} {Reason(json.RootElement)} {WayOut}");
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException
-            || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is IOException or InvalidDataException or JsonException or KeyNotFoundException)
         {
             throw new WorkerConfigurationException($"{Failure} {exception.Message} {WayOut}", exception);
         }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new WorkerConfigurationException($"{Failure} Systems Manager does not answer. {WayOut}", exception);
+        }
+    }
+
+    private async Task<HttpResponse> PostAsync(string target, byte[] body, CancellationToken cancellationToken)
+    {
+        (string, string)[] headers = [("Content-Type", "application/x-amz-json-1.1"), ("X-Amz-Target", target)];
+        using HttpConnection connection = new("Systems Manager", endpoint.Authority, endpoint.Scheme == Uri.UriSchemeHttps);
+        return await connection.ExchangeAsync(
+            "POST", "/", body, RequestSignature.Sign(endpoint.Authority, headers, body, credentials, "ssm", time.GetUtcNow()), cancellationToken);
     }
 
     private string Failure => $"The API key cannot be read from the parameter '{name}', which TEMPORAL_API_KEY_PARAMETER names:";

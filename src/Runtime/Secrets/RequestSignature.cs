@@ -12,29 +12,31 @@ internal static class RequestSignature
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>Adds what AWS asks for to a request whose other headers are set.</summary>
-    /// <param name="request">The request; its headers and its host are signed.</param>
-    /// <param name="body">Its body.</param>
+    /// <summary>The headers with what AWS asks for beside them.</summary>
+    /// <param name="host">The host, with its port where that is not the scheme's own.</param>
+    /// <param name="headers">The other headers; all of them are signed.</param>
+    /// <param name="body">The request's body.</param>
     /// <param name="credentials">Who asks.</param>
     /// <param name="service">The service's name in credential scopes.</param>
     /// <param name="now">The time.</param>
-    public static void Sign(HttpRequestMessage request, byte[] body, FunctionCredentials credentials, string service, DateTimeOffset now)
+    public static IReadOnlyList<(string Name, string Value)> Sign(
+        string host, IEnumerable<(string Name, string Value)> headers, byte[] body, FunctionCredentials credentials, string service, DateTimeOffset now)
     {
         string time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture), day = time[..8];
-        request.Headers.TryAddWithoutValidation("X-Amz-Date", time);
+        List<(string Name, string Value)> sent = [.. headers, ("X-Amz-Date", time)];
         if (credentials.SessionToken is not null)
         {
-            request.Headers.TryAddWithoutValidation("X-Amz-Security-Token", credentials.SessionToken);
+            sent.Add(("X-Amz-Security-Token", credentials.SessionToken));
         }
 
-        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = request.RequestUri!.Authority };
-        foreach (var header in request.Headers.Concat(request.Content!.Headers.Where(header => header.Key == "Content-Type")))
+        var canonicalHeaders = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = host };
+        foreach ((string name, string value) in sent)
         {
-            headers[header.Key.ToLowerInvariant()] = string.Join(',', header.Value).Trim();
+            canonicalHeaders[name.ToLowerInvariant()] = value.Trim();
         }
 
-        string signed = string.Join(';', headers.Keys);
-        string canonical = $"POST\n/\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signed}\n{Hash(body)}";
+        string signed = string.Join(';', canonicalHeaders.Keys);
+        string canonical = $"POST\n/\n\n{string.Concat(canonicalHeaders.Select(header => $"{header.Key}:{header.Value}\n"))}\n{signed}\n{Hash(body)}";
         string scope = $"{day}/{credentials.Region}/{service}/aws4_request";
         byte[] key = Encoding.UTF8.GetBytes("AWS4" + credentials.SecretAccessKey);
         foreach (string part in new[] { day, credentials.Region, service, "aws4_request" })
@@ -43,9 +45,10 @@ internal static class RequestSignature
         }
 
         byte[] text = Encoding.UTF8.GetBytes($"{Algorithm}\n{time}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}");
-        request.Headers.TryAddWithoutValidation(
+        sent.Add((
             "Authorization",
-            $"{Algorithm} Credential={credentials.AccessKeyId}/{scope}, SignedHeaders={signed}, Signature={Convert.ToHexStringLower(HMACSHA256.HashData(key, text))}");
+            $"{Algorithm} Credential={credentials.AccessKeyId}/{scope}, SignedHeaders={signed}, Signature={Convert.ToHexStringLower(HMACSHA256.HashData(key, text))}"));
+        return sent;
     }
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

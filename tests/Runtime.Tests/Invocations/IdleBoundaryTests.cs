@@ -7,37 +7,41 @@ public class IdleBoundaryTests(TemporalFixture temporal)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1.5);
 
-    [Fact]
-    public async Task Workflows_that_start_while_idle_invocations_end_all_complete_without_waiting_for_a_timeout()
-    {
-        var waits = await Task.WhenAll(Enumerable.Range(0, 5).Select(seed => StartAroundTheBoundaryAsync(new Random(seed))));
-        var delayed = waits.SelectMany(one => one).ToList();
+    // So long is a task on its way to the worker: enough that the worker's end meets some, whatever the machine is busy with.
+    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(400);
 
-        // Cut polls lose some 10 of these 100. On a machine short of processor time one in a hundred is still seen with recalled ones.
-        Assert.True(delayed.Count <= 2, string.Join('\n', delayed));
+    [Fact]
+    public async Task Tasks_that_are_on_their_way_when_an_idle_worker_stops_are_not_lost()
+    {
+        var timedOut = (await Task.WhenAll(Enumerable.Range(0, 4).Select(StartWhileItEndsAsync))).SelectMany(one => one).ToList();
+
+        // Of 12 a worker that cuts its polls loses most. One that has them recalled loses what the server gives out in the very moment.
+        Assert.True(timedOut.Count <= 3, string.Join('\n', timedOut));
     }
 
-    // What became of those that had to wait for a timeout: none, if all is well.
-    private async Task<List<string>> StartAroundTheBoundaryAsync(Random random)
+    // The histories of those whose task had to be given out again.
+    private async Task<List<string>> StartWhileItEndsAsync(int seed)
     {
+        var random = new Random(seed);
         var deployment = await Deployment.CreateAsync(temporal.Client);
+        await using var relay = new TcpRelay(temporal.Address) { Latency = Latency };
         await using var api = new TestRuntimeApi();
         await using var worker = new WorkerInProcess(
-            deployment.Variables(api.Endpoint, temporal.Address),
+            deployment.Variables(api.Endpoint, relay.Address),
             builder => builder.AddWorkflow<GreetingWorkflow>().AddActivity(Activities.Greet).IdleTimeout(Idle));
         using var over = new CancellationTokenSource();
         var invoking = InvokeAgainAndAgainAsync(api, over.Token);
-        var waits = new List<string>();
-        for (var round = 0; round < 5; round++)
+        await StartAfterAsync(deployment, TimeSpan.Zero);
+        var timedOut = new List<string>();
+        for (var round = 0; round < 3; round++)
         {
-            // Two at the very moment, two within a quarter second of it.
-            var starts = new[] { 40, 40, 500, 500 }.Select(spread => StartAfterAsync(deployment, Idle + TimeSpan.FromMilliseconds(spread * (random.NextDouble() - 0.5))));
-            waits.AddRange((await Task.WhenAll(starts.ToList())).OfType<string>());
+            // The worker learns one latency late that the last workflow is over, and has its polls recalled another one after its idle time.
+            timedOut.AddRange(await StartAfterAsync(deployment, Idle + Latency + (Latency * (0.1 + (0.8 * random.NextDouble())))) is { } history ? [history] : []);
         }
 
         await over.CancelAsync();
         await invoking;
-        return waits;
+        return timedOut;
     }
 
     private static async Task<string?> StartAfterAsync(Deployment deployment, TimeSpan pause)

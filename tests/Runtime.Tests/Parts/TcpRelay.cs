@@ -25,6 +25,9 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
+    /// <summary>How long what the server sends is on its way.</summary>
+    public TimeSpan Latency { get; init; }
+
     /// <summary>Connections that were ever made through it.</summary>
     public int Connections { get; private set; }
 
@@ -77,8 +80,8 @@ internal sealed class TcpRelay : IAsyncDisposable
                 var own = generation;
                 sockets[near] = false;
                 sockets[far] = true;
-                _ = PassOnAsync(near, far, own);
-                _ = PassOnAsync(far, near, own);
+                _ = PassOnAsync(near, far, own, TimeSpan.Zero);
+                _ = PassOnAsync(far, near, own, Latency);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -87,18 +90,22 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task PassOnAsync(Socket from, Socket to, int own)
+    private async Task PassOnAsync(Socket from, Socket to, int own, TimeSpan latency)
     {
         var buffer = new byte[16 * 1024];
+        var underWay = Task.CompletedTask;
         try
         {
             while (await from.ReceiveAsync(buffer, stop.Token) is > 0 and var count)
             {
-                if (!IsSwallowed(own))
+                underWay = ArriveAsync(underWay, buffer.AsSpan(0, count).ToArray(), to, own, Task.Delay(latency, stop.Token));
+                if (latency == TimeSpan.Zero)
                 {
-                    await to.SendAsync(buffer.AsMemory(0, count), stop.Token);
+                    await underWay;
                 }
             }
+
+            await underWay;
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -111,6 +118,16 @@ internal sealed class TcpRelay : IAsyncDisposable
                 to.Dispose();
                 from.Dispose();
             }
+        }
+    }
+
+    private async Task ArriveAsync(Task before, byte[] bytes, Socket to, int own, Task delay)
+    {
+        await before;
+        await delay;
+        if (!IsSwallowed(own))
+        {
+            await to.SendAsync(bytes, stop.Token);
         }
     }
 

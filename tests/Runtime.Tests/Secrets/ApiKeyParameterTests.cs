@@ -1,6 +1,6 @@
-using System.Net.Http.Headers;
 using System.Text;
 using TemporalLambda.Runtime.Configuration;
+using TemporalLambda.Runtime.Http;
 using TemporalLambda.Runtime.Secrets;
 using Temporalio.Client;
 
@@ -56,12 +56,16 @@ public sealed class ApiKeyParameterTests(FakeAws aws)
     private async Task PutAsync(string name, string value)
     {
         byte[] body = Encoding.UTF8.GetBytes($$"""{"Name":"{{name}}","Type":"SecureString","Value":"{{value.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""");
-        using HttpClient http = new();
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(await aws.UseAsync())) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.PutParameter");
-        RequestSignature.Sign(request, body, new FunctionCredentials(FakeAws.Key, FakeAws.Key, null, "eu-central-1"), "ssm", DateTimeOffset.UtcNow);
-        using HttpResponseMessage answer = await http.SendAsync(request, Token);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+        Uri endpoint = new(await aws.UseAsync());
+        var headers = RequestSignature.Sign(
+            endpoint.Authority,
+            [("Content-Type", "application/x-amz-json-1.1"), ("X-Amz-Target", "AmazonSSM.PutParameter")],
+            body,
+            new FunctionCredentials(FakeAws.Key, FakeAws.Key, null, "eu-central-1"),
+            "ssm",
+            DateTimeOffset.UtcNow);
+        using HttpConnection connection = new("Systems Manager", endpoint.Authority, isTls: false);
+        HttpResponse answer = await connection.ExchangeAsync("POST", "/", body, headers, Token);
+        Assert.True(answer.IsSuccess, answer.BodyText);
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
-using TemporalLambda.Runtime.RuntimeApi;
+using TemporalLambda.Runtime.Http;
 using TemporalLambda.Runtime.Tests.Parts;
 
-namespace TemporalLambda.Runtime.Tests.RuntimeApi;
+namespace TemporalLambda.Runtime.Tests.Http;
 
 public class HttpResponseReaderTests
 {
@@ -103,5 +103,5 @@ public class HttpResponseReaderTests
         await Assert.ThrowsAsync<InvalidDataException>(() => Reader("HTTP/1.1 200 " + new string('x', 200_000), 4096).ReadAsync(default));
 
     private static HttpResponseReader Reader(string text, int pieceLength) =>
-        new(new DribbleStream(Encoding.Latin1.GetBytes(text), pieceLength));
+        new("the peer", new DribbleStream(Encoding.Latin1.GetBytes(text), pieceLength));
 }

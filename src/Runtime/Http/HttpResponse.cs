@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace TemporalLambda.Runtime.RuntimeApi;
+namespace TemporalLambda.Runtime.Http;
 
-/// <summary>An answer of the Runtime API.</summary>
+/// <summary>An answer.</summary>
 /// <param name="Status">The HTTP status code.</param>
 /// <param name="Headers">Header fields by name, whatever its case; the last of a repeated field.</param>
 /// <param name="Body">The beginning of the body: all of it up to <see cref="KeptBodyLength"/> bytes.</param>

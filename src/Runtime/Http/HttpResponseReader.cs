@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text;
 
-namespace TemporalLambda.Runtime.RuntimeApi;
+namespace TemporalLambda.Runtime.Http;
 
 /// <summary>
-/// Reads HTTP/1.1 responses from a stream, one after another, however the bytes are cut. Knows what the Runtime API's servers send:
+/// Reads HTTP/1.1 responses from a stream, one after another, however the bytes are cut. Knows what the Runtime API and AWS send:
 /// a content length, chunks, or a body that ends with the connection.
 /// </summary>
-internal sealed class HttpResponseReader(Stream stream)
+/// <param name="peer">Who sends them, as messages say it in mid-sentence.</param>
+/// <param name="stream">What they come from.</param>
+internal sealed class HttpResponseReader(string peer, Stream stream)
 {
     private const int MaximumLineLength = 64 * 1024;
     private const int MaximumHeaderCount = 256;
@@ -52,21 +54,21 @@ internal sealed class HttpResponseReader(Stream stream)
         }
     }
 
-    private static (int Status, bool IsHttp11) ParseStatusLine(string line)
+    private (int Status, bool IsHttp11) ParseStatusLine(string line)
     {
         if (line.Length < 12 || !line.StartsWith("HTTP/1.", StringComparison.Ordinal) || line[8] != ' '
             || !int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
         {
-            throw new InvalidDataException($"The Runtime API's answer does not begin as HTTP does: '{Shorten(line)}'.");
+            throw new InvalidDataException($"The answer of {peer} does not begin as HTTP does: '{Shorten(line)}'.");
         }
 
         return (status, line[7] != '0');
     }
 
-    private static long ParseLength(string text, NumberStyles style) =>
+    private long ParseLength(string text, NumberStyles style) =>
         long.TryParse(text.Trim(), style, CultureInfo.InvariantCulture, out var length) && length >= 0
             ? length
-            : throw new InvalidDataException($"The Runtime API's answer has no valid length: '{Shorten(text)}'.");
+            : throw new InvalidDataException($"The answer of {peer} has no valid length: '{Shorten(text)}'.");
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80];
 
@@ -84,13 +86,13 @@ internal sealed class HttpResponseReader(Stream stream)
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0)
             {
-                throw new InvalidDataException($"The Runtime API's answer has a broken header: '{Shorten(line)}'.");
+                throw new InvalidDataException($"The answer of {peer} has a broken header: '{Shorten(line)}'.");
             }
 
             headers[line[..colon].TrimEnd()] = line[(colon + 1)..].Trim();
         }
 
-        throw new InvalidDataException($"The Runtime API's answer has more than {MaximumHeaderCount} headers.");
+        throw new InvalidDataException($"The answer of {peer} has more than {MaximumHeaderCount} headers.");
     }
 
     private async Task ReadChunksAsync(BodyBeginning body, CancellationToken cancellationToken)
@@ -110,7 +112,7 @@ internal sealed class HttpResponseReader(Stream stream)
             await ReadExactlyAsync(size, body, cancellationToken);
             if ((await ReadLineAsync(cancellationToken)).Length != 0)
             {
-                throw new InvalidDataException("A chunk of the Runtime API's answer is longer than it says.");
+                throw new InvalidDataException($"A chunk in the answer of {peer} is longer than it says.");
             }
         }
     }
@@ -161,7 +163,7 @@ internal sealed class HttpResponseReader(Stream stream)
             carried = (carried ?? new StringBuilder()).Append(part);
             if (carried.Length > MaximumLineLength)
             {
-                throw new InvalidDataException("A line of the Runtime API's answer is too long.");
+                throw new InvalidDataException($"A line in the answer of {peer} is too long.");
             }
 
             await FillAsync(cancellationToken);
@@ -175,7 +177,7 @@ internal sealed class HttpResponseReader(Stream stream)
         end = await stream.ReadAsync(buffer, cancellationToken);
         if (end == 0)
         {
-            throw new EndOfStreamException("The Runtime API closed the connection.");
+            throw new EndOfStreamException($"The connection was closed by {peer}.");
         }
     }
 

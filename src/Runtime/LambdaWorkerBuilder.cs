@@ -16,7 +16,7 @@ namespace TemporalLambda.Runtime;
 /// </example>
 public sealed class LambdaWorkerBuilder
 {
-    private readonly TemporalWorkerOptions worker = LambdaDefaults();
+    private readonly TemporalWorkerOptions worker;
     private readonly List<Action<TemporalWorkerOptions>> workerChanges = [];
     private readonly List<Action<TemporalClientConnectOptions>> clientChanges = [];
     private readonly List<Func<CancellationToken, Task>> shutdownHooks = [];
@@ -26,6 +26,18 @@ public sealed class LambdaWorkerBuilder
 
     internal LambdaWorkerBuilder()
     {
+        worker = new TemporalWorkerOptions();
+        ApplyDefaults(worker);
+    }
+
+    /// <param name="worker">Options that others have made, the defaults for Lambda among them.</param>
+    internal LambdaWorkerBuilder(TemporalWorkerOptions worker) => this.worker = worker;
+
+    internal static LambdaWorkerBuilder Configured(Action<LambdaWorkerBuilder> configure)
+    {
+        var builder = new LambdaWorkerBuilder();
+        configure(builder);
+        return builder;
     }
 
     /// <summary>Adds a workflow.</summary>
@@ -103,6 +115,21 @@ public sealed class LambdaWorkerBuilder
         return Change(() => shutdownHooks.Add(hook));
     }
 
+    /// <summary>What every Temporal SDK's Lambda worker sets (2026-09): little memory, few connections, one invocation at a time.</summary>
+    internal static void ApplyDefaults(TemporalWorkerOptions worker)
+    {
+        worker.MaxConcurrentActivities = 2;
+        worker.MaxConcurrentWorkflowTasks = 10;
+        worker.MaxConcurrentLocalActivities = 2;
+        worker.MaxConcurrentNexusTasks = 5;
+        worker.MaxConcurrentWorkflowTaskPolls = 2;
+        worker.MaxConcurrentActivityTaskPolls = 1;
+        worker.MaxConcurrentNexusTaskPolls = 1;
+        worker.MaxCachedWorkflows = 30;
+        worker.GracefulShutdownTimeout = TimeSpan.FromSeconds(5);
+        worker.DisableEagerActivityExecution = true;
+    }
+
     /// <exception cref="WorkerConfigurationException">Something is missing or does not fit together.</exception>
     internal WorkerConfiguration Build(FunctionEnvironment environment)
     {
@@ -149,21 +176,6 @@ public sealed class LambdaWorkerBuilder
             ShutdownHooks = shutdownHooks,
         };
     }
-
-    // What every Temporal SDK's Lambda worker sets (2026-09): little memory, few connections, one invocation at a time.
-    private static TemporalWorkerOptions LambdaDefaults() => new()
-    {
-        MaxConcurrentActivities = 2,
-        MaxConcurrentWorkflowTasks = 10,
-        MaxConcurrentLocalActivities = 2,
-        MaxConcurrentNexusTasks = 5,
-        MaxConcurrentWorkflowTaskPolls = 2,
-        MaxConcurrentActivityTaskPolls = 1,
-        MaxConcurrentNexusTaskPolls = 1,
-        MaxCachedWorkflows = 30,
-        GracefulShutdownTimeout = TimeSpan.FromSeconds(5),
-        DisableEagerActivityExecution = true,
-    };
 
     private static WorkerDeploymentVersion? VersionFrom(FunctionEnvironment environment) =>
         (environment.DeploymentName, environment.BuildId) switch

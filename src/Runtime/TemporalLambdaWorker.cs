@@ -41,8 +41,12 @@ public sealed class TemporalLambdaWorker
     public static async Task RunAsync(Action<LambdaWorkerBuilder> configure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configure);
+        var environment = new FunctionEnvironment();
+        var context = new LogContext { FunctionVersion = environment.FunctionVersion };
         using var output = Console.OpenStandardOutput();
-        var exitCode = await WorkerProcess.RunAsync(configure, new FunctionEnvironment(), output, TimeProvider.System, cancellationToken);
+        using var loggerFactory = WorkerLog.Create(environment, output, context, TimeProvider.System);
+        var exitCode = await WorkerProcess.RunAsync(
+            () => LambdaWorkerBuilder.Configured(configure), environment, context, loggerFactory, TimeProvider.System, cancellationToken);
         if (exitCode != 0)
         {
             Environment.ExitCode = exitCode;
@@ -67,7 +71,12 @@ public sealed class TemporalLambdaWorker
         ArgumentNullException.ThrowIfNull(configure);
         var environment = new FunctionEnvironment();
         var context = new LogContext { FunctionVersion = environment.FunctionVersion };
-        return Create(configure, environment, WorkerLog.Create(environment, Console.OpenStandardOutput(), context, TimeProvider.System), context, TimeProvider.System);
+        return Create(
+            LambdaWorkerBuilder.Configured(configure),
+            environment,
+            WorkerLog.Create(environment, Console.OpenStandardOutput(), context, TimeProvider.System),
+            context,
+            TimeProvider.System);
     }
 
     /// <summary>
@@ -114,11 +123,9 @@ public sealed class TemporalLambdaWorker
     }
 
     internal static TemporalLambdaWorker Create(
-        Action<LambdaWorkerBuilder> configure, FunctionEnvironment environment, ILoggerFactory loggerFactory, LogContext context, TimeProvider time)
+        LambdaWorkerBuilder builder, FunctionEnvironment environment, ILoggerFactory loggerFactory, LogContext context, TimeProvider time)
     {
         CertificateBundle.Mend();
-        var builder = new LambdaWorkerBuilder();
-        configure(builder);
         var configuration = builder.Build(environment);
         context.Deployment = configuration.Version?.DeploymentName;
         context.BuildId = configuration.Version?.BuildId;

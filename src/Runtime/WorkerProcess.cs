@@ -10,12 +10,21 @@ namespace TemporalLambda.Runtime;
 /// <summary>A worker's process from start to end: init, then one invocation after another; or an ordinary worker outside Lambda.</summary>
 internal static class WorkerProcess
 {
+    /// <param name="configure">Says what the worker runs; what it throws is a failure to start.</param>
+    /// <param name="environment">The function's environment.</param>
+    /// <param name="context">Where log lines get request id and version from.</param>
+    /// <param name="loggerFactory">Where they go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(
-        Action<LambdaWorkerBuilder> configure, FunctionEnvironment environment, Stream output, TimeProvider time, CancellationToken cancellationToken)
+        Func<LambdaWorkerBuilder> configure,
+        FunctionEnvironment environment,
+        LogContext context,
+        ILoggerFactory loggerFactory,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var context = new LogContext { FunctionVersion = environment.FunctionVersion };
-        using var loggerFactory = WorkerLog.Create(environment, output, context, time);
         var logger = loggerFactory.CreateLogger("TemporalLambda");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var interrupt = StopOn(PosixSignal.SIGINT, stop);
@@ -28,7 +37,7 @@ internal static class WorkerProcess
                 return await RunInLambdaAsync(configure, environment, api, loggerFactory, context, logger, time, stop.Token);
             }
 
-            var worker = TemporalLambdaWorker.Create(configure, environment, loggerFactory, context, time);
+            var worker = TemporalLambdaWorker.Create(configure(), environment, loggerFactory, context, time);
             await worker.RunUntilCancelledAsync(stop.Token);
             return 0;
         }
@@ -46,7 +55,7 @@ internal static class WorkerProcess
     }
 
     private static async Task<int> RunInLambdaAsync(
-        Action<LambdaWorkerBuilder> configure,
+        Func<LambdaWorkerBuilder> configure,
         FunctionEnvironment environment,
         RuntimeApiClient api,
         ILoggerFactory loggerFactory,
@@ -61,7 +70,7 @@ internal static class WorkerProcess
         TemporalLambdaWorker worker;
         try
         {
-            worker = TemporalLambdaWorker.Create(configure, environment, loggerFactory, context, time);
+            worker = TemporalLambdaWorker.Create(configure(), environment, loggerFactory, context, time);
             await worker.ConnectAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -21,11 +21,14 @@ internal sealed class PollRecall(ITemporalClient client, string identity, string
 {
     private string? instanceKey;
 
+    /// <summary>Whether the polls can be recalled.</summary>
+    public bool IsPrepared => instanceKey is not null;
+
     /// <summary>Finds out whether the polls can be recalled. Never throws.</summary>
     /// <param name="patience">How long the server may take to answer.</param>
     public async Task<bool> PrepareAsync(TimeSpan patience)
     {
-        if (instanceKey is not null)
+        if (IsPrepared)
         {
             return true;
         }
@@ -48,7 +51,7 @@ internal sealed class PollRecall(ITemporalClient client, string identity, string
             // An older server, a key that may not list workers, or no connection: then the polls are cut, as every SDK's worker does.
         }
 
-        return instanceKey is not null;
+        return IsPrepared;
     }
 
     /// <summary>Recalls the polls. Never throws.</summary>

@@ -75,7 +75,8 @@ internal sealed class WorkerRun(
     {
         if (tally is not null && reason != StopReason.Failed)
         {
-            var canRecall = await recall.PrepareAsync(Share(ServerPatience));
+            // An idle worker has just asked; a server that did not answer then is not waited for twice.
+            var canRecall = reason == StopReason.Idle ? recall.IsPrepared : await recall.PrepareAsync(Share(ServerPatience));
             tally.Close();
             if (!canRecall)
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TemporalLambda.Runtime.Configuration;
+using TemporalLambda.Runtime.Logging;
 
 namespace TemporalLambda.Runtime.Tests.Parts;
 
@@ -11,7 +12,7 @@ internal sealed class WorkerInProcess : IAsyncDisposable
     private readonly LogLines output = new();
 
     public WorkerInProcess(IReadOnlyDictionary<string, string> variables, Action<LambdaWorkerBuilder> configure) =>
-        Exit = WorkerProcess.RunAsync(configure, new FunctionEnvironment(variables), output, TimeProvider.System, stop.Token);
+        Exit = RunAsync(configure, new FunctionEnvironment(variables));
 
     /// <summary>The exit code that a process would have.</summary>
     public Task<int> Exit { get; }
@@ -31,6 +32,14 @@ internal sealed class WorkerInProcess : IAsyncDisposable
         await stop.CancelAsync();
         await Exit.WaitAsync(TimeSpan.FromSeconds(20));
         stop.Dispose();
+    }
+
+    private async Task<int> RunAsync(Action<LambdaWorkerBuilder> configure, FunctionEnvironment environment)
+    {
+        var context = new LogContext { FunctionVersion = environment.FunctionVersion };
+        using var loggerFactory = WorkerLog.Create(environment, output, context, TimeProvider.System);
+        return await WorkerProcess.RunAsync(
+            () => LambdaWorkerBuilder.Configured(configure), environment, context, loggerFactory, TimeProvider.System, stop.Token);
     }
 
     private sealed class LogLines : MemoryStream

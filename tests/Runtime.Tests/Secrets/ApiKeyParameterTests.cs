@@ -50,12 +50,16 @@ public sealed class ApiKeyParameterTests(FakeAws aws)
     private static FunctionEnvironment Environment(params (string Name, string Value)[] variables) =>
         new(variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 
-    private async Task<ApiKeyParameter> ParameterAsync(string name) =>
-        new(name, new Uri(await aws.UseAsync()), new FunctionCredentials(FakeAws.Key, FakeAws.Key, null, "eu-central-1"), TimeProvider.System);
+    private async Task<ApiKeyParameter> ParameterAsync(string name)
+    {
+        // The fake's first answer may take longer than a worker waits.
+        await PutAsync("/runtime/first", "value");
+        return new(name, new Uri(await aws.UseAsync()), new FunctionCredentials(FakeAws.Key, FakeAws.Key, null, "eu-central-1"), TimeProvider.System);
+    }
 
     private async Task PutAsync(string name, string value)
     {
-        byte[] body = Encoding.UTF8.GetBytes($$"""{"Name":"{{name}}","Type":"SecureString","Value":"{{value.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""");
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"Name":"{{name}}","Type":"SecureString","Overwrite":true,"Value":"{{value.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""");
         Uri endpoint = new(await aws.UseAsync());
         var headers = RequestSignature.Sign(
             endpoint.Authority,

@@ -21,4 +21,9 @@ internal static class Measurements
     /// <summary>A row of a Markdown table: the way, median, least, most, and the ratio to a reference.</summary>
     public static void Row(string what, List<double> seconds, double reference) =>
         Console.WriteLine($"| {what} | {Median(seconds):0.00} | {seconds.Min():0.00} | {seconds.Max():0.00} | {Median(seconds) / reference:0.00} |");
+
+    /// <summary>Median, least and most, and the median's ratio to a reference's, as one cell of a table.</summary>
+    public static string Cell(List<double> values, List<double> reference) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Median(values):0.#} ({values.Min():0.#}-{values.Max():0.#}) {Median(values) / Median(reference):0.00}");
 }

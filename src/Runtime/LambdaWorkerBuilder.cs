@@ -149,9 +149,11 @@ public sealed class LambdaWorkerBuilder
         }
 
         // The server refuses every completion of such a workflow by an unversioned worker, and the workflow would hang.
+        var isOwnVersion = false;
         if (version is null && worker.Workflows.FirstOrDefault(one => one.VersioningBehavior is not (null or VersioningBehavior.Unspecified)) is { } versioned)
         {
-            throw new WorkerConfigurationException(
+            isOwnVersion = LocalVersion.IsFor(connection.TargetHost!);
+            version = isOwnVersion ? LocalVersion.Name : throw new WorkerConfigurationException(
                 $"Workflow {versioned.Name} declares a versioning behavior, so its worker needs a version: set TEMPORAL_LAMBDA_DEPLOYMENT_NAME and "
                 + "TEMPORAL_LAMBDA_BUILD_ID, and make that version current.");
         }
@@ -171,6 +173,7 @@ public sealed class LambdaWorkerBuilder
             ApiKey = ConnectionConfiguration.ApiKey(connection, environment, TimeProvider.System),
             Worker = worker,
             Version = version,
+            MakesVersionCurrent = isOwnVersion,
             IdleTimeout = idleTimeout,
             ShutdownBuffer = shutdownBuffer,
             ShutdownHooks = shutdownHooks,

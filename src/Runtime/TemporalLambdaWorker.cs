@@ -142,6 +142,11 @@ public sealed class TemporalLambdaWorker
     internal async Task RunUntilCancelledAsync(CancellationToken cancellationToken)
     {
         var connection = await client.GetAsync(KeptClient.InitPatience, cancellationToken);
+        if (configuration is { MakesVersionCurrent: true, Version: { } own })
+        {
+            await LocalVersion.MakeCurrentAsync(connection, own, cancellationToken);
+        }
+
         using var worker = new TemporalWorker(connection, configuration.Worker);
         logger.RunsOutsideLambda(
             configuration.Worker.TaskQueue,

@@ -4,6 +4,7 @@ using TemporalLambda.Cmdlets.Errors;
 using TemporalLambda.DevServer;
 using TemporalLambda.Packaging;
 using TemporalLambda.Runtime;
+using TemporalLambda.Runtime.Hosting;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Architecture.Tests;
@@ -21,6 +22,7 @@ public class ReferenceTests
         { typeof(TemporalErrors), ["Core"] },
         { typeof(DevServerErrors), ["Core"] },
         { typeof(TemporalLambdaWorker), [] },
+        { typeof(LambdaWorkerServiceCollectionExtensions), ["Runtime"] },
         { typeof(CmdletErrors), ["Aws", "Core", "Packaging", "Temporal"] },
     };
 

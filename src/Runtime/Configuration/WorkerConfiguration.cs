@@ -20,6 +20,9 @@ internal sealed record WorkerConfiguration
     /// <summary>The version that the worker is of; null for an unversioned one, which only exists outside Lambda.</summary>
     public WorkerDeploymentVersion? Version { get; init; }
 
+    /// <summary>Whether the worker makes that version current itself, as only one on a developer's machine does.</summary>
+    public bool MakesVersionCurrent { get; init; }
+
     /// <summary>How long nothing must have run and come until an invocation ends; zero for never.</summary>
     public required TimeSpan IdleTimeout { get; init; }
 

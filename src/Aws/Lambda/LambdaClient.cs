@@ -105,6 +105,23 @@ public sealed class LambdaClient : ServiceClient
         return all;
     }
 
+    /// <summary>All aliases of a function.</summary>
+    public async Task<IReadOnlyList<FunctionAlias>> ListAliasesAsync(string functionName, CancellationToken cancellationToken)
+    {
+        List<FunctionAlias> all = [];
+        string? marker = null;
+        do
+        {
+            ServiceRequest request = On("ListAliases", "GET", Function + "/aliases", functionName, null);
+            request.Parameters["Marker"] = marker;
+            FunctionAliases page = await SendAsync(request, Json.FunctionAliases, cancellationToken);
+            all.AddRange(page.Aliases);
+            marker = page.NextMarker;
+        }
+        while (!string.IsNullOrEmpty(marker));
+        return all;
+    }
+
     /// <summary>All functions of the region, as they are now.</summary>
     public async Task<IReadOnlyList<FunctionConfiguration>> ListFunctionsAsync(CancellationToken cancellationToken)
     {

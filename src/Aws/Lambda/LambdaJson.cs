@@ -7,6 +7,7 @@ namespace TemporalLambda.Aws.Lambda;
 [JsonSerializable(typeof(AccountSettings))]
 [JsonSerializable(typeof(CreateFunctionRequest))]
 [JsonSerializable(typeof(EventInvokeConfig))]
+[JsonSerializable(typeof(FunctionAliases))]
 [JsonSerializable(typeof(FunctionConcurrency))]
 [JsonSerializable(typeof(FunctionConfiguration))]
 [JsonSerializable(typeof(FunctionDescription))]

@@ -11,6 +11,14 @@ public static partial class AwsErrors
         "Remove it where it is managed, or check the name.",
         functionName);
 
+    /// <summary>A function whose version should go, in a region that the session does not work in.</summary>
+    public static StageException FunctionInOtherRegion(string functionArn, string region) => new(
+        "FunctionInOtherRegion",
+        FaultCategory.InvalidArgument,
+        $"The function '{functionArn}' is not in the region {region} of this session.",
+        "Give its region by -Region, or -KeepLambdaVersion to leave its versions.",
+        functionArn);
+
     /// <summary>A function of another deployment than the one that was named.</summary>
     public static StageException FunctionOfOtherDeployment(string functionName, string found, string wanted) => new(
         "FunctionOfOtherDeployment",

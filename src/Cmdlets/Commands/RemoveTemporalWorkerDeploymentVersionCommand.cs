@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TemporalLambda.Aws.Removal;
 using TemporalLambda.Cmdlets.Completion;
 using TemporalLambda.Cmdlets.Connection;
 using TemporalLambda.Temporal;
@@ -10,8 +11,10 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <para>A version that gets traffic is never removed, and -Keep and -OlderThan never remove the one that -Rollback would go back to. A version
 /// that drains is waited for: open workflows are pinned to it, and only its own function completes them. Then its workers have to stop
 /// polling, which the server sees five minutes after the last poll.</para>
-/// <para>What is gone already is no error, so an interrupted command is just run again. Names are exact; wildcards are not taken. The
-/// published versions of the function stay.</para>
+/// <para>What is gone already is no error, so an interrupted command is just run again. Names are exact; wildcards are not taken.</para>
+/// <para>The published version of the function that Temporal invoked goes along, once its work is drained: unless an alias points at it,
+/// another build id of the deployment has it invoked, or the function is not this module's. What stays is told by -Verbose. AWS is not asked
+/// for versions without a function, nor with -KeepLambdaVersion.</para>
 /// </remarks>
 /// <example>
 /// <code>Remove-TemporalWorkerDeploymentVersion orders 3f9c1a2b</code>
@@ -27,7 +30,7 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "TemporalWorkerDeploymentVersion", SupportsShouldProcess = true, DefaultParameterSetName = VersionSet)]
 [OutputType(typeof(VersionDescription))]
-public sealed class RemoveTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
+public sealed class RemoveTemporalWorkerDeploymentVersionCommand : DeploymentCmdlet
 {
     private const string VersionSet = "Version";
     private const string PruneSet = "Prune";
@@ -59,6 +62,10 @@ public sealed class RemoveTemporalWorkerDeploymentVersionCommand : TemporalCmdle
     [Parameter(ParameterSetName = VersionSet)]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Leaves the published versions of the function.</summary>
+    [Parameter]
+    public SwitchParameter KeepLambdaVersion { get; set; }
+
     /// <summary>How long to wait for each version, in seconds, until it is drained and its workers have stopped polling.</summary>
     [Parameter]
     [ValidateRange(0, 604800)]
@@ -87,17 +94,40 @@ public sealed class RemoveTemporalWorkerDeploymentVersionCommand : TemporalCmdle
         };
         VersionRemoval removal = new(await OpenTemporalAsync(cancellationToken));
         VersionRemovalPlan plan = await removal.PlanAsync(wanted, cancellationToken);
-        if (!await ConfirmPlanAsync(plan.Changes, deployment, cancellationToken))
+        VersionFunctions functions = KeepLambdaVersion || plan.Changes.Count == 0 ? new(new Dictionary<string, IReadOnlyList<string>>(), new HashSet<string>())
+            : await removal.FunctionsAsync(plan, cancellationToken);
+        PublishedVersionRemoval? published = functions.Removed.Count == 0 ? null : new(await OpenAwsAsync(cancellationToken));
+        PublishedVersionPlan along = published is null ? PublishedVersionPlan.Nothing
+            : await published.PlanAsync([.. functions.Removed.Values.SelectMany(arns => arns)], functions.Kept, cancellationToken);
+        foreach (string note in along.Notes)
+        {
+            Pipeline.Verbose(note);
+        }
+
+        if (!await ConfirmPlanAsync([.. plan.Changes, .. along.Changes], deployment, cancellationToken))
         {
             return;
         }
 
+        HashSet<string> drained = [];
         foreach (VersionRemovalChange change in plan.Changes.Cast<VersionRemovalChange>())
         {
-            await removal.RemoveAsync(plan, change, cancellationToken);
+            await removal.RemoveAsync(plan, change, () => RemovePublishedAsync(change.Version.BuildId), cancellationToken);
             if (PassThru)
             {
                 Pipeline.Write(change.Version);
+            }
+        }
+
+        // One that several of the versions have invoked goes with the last of them.
+        async Task RemovePublishedAsync(string buildId)
+        {
+            drained.Add(buildId);
+            foreach (PublishedVersionChange version in along.Changes.Where(version => functions.Removed
+                .Where(pair => pair.Value.Contains(version.QualifiedArn)).All(pair => drained.Contains(pair.Key))
+                && functions.Removed.GetValueOrDefault(buildId)?.Contains(version.QualifiedArn) == true))
+            {
+                await published!.RemoveAsync(version, cancellationToken);
             }
         }
     }

@@ -85,30 +85,50 @@ public sealed class DeploymentReader(TemporalConnection connection)
         }
     }
 
+    /// <summary>What Temporal invokes for each version of a deployment that has AWS Lambda as a compute provider, as ARNs.</summary>
+    /// <exception cref="StageException">The server refused to tell.</exception>
+    internal async IAsyncEnumerable<(string BuildId, IReadOnlyList<string> Functions)> FunctionsAsync(
+        string deploymentName, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        VersionDescription[] versions = [.. (await DeploymentAsync(deploymentName, cancellation))?.Versions.Where(version => version.ProviderTypes.Contains(ComputeGroup.Lambda)) ?? []];
+        await foreach (VersionDescription? version in InOrderAsync(versions, DescribeAsync, cancellation))
+        {
+            if (version is not null)
+            {
+                yield return (version.BuildId, [.. version.ScalingGroups.Select(group => group.FunctionArn).OfType<string>().Distinct()]);
+            }
+        }
+    }
+
     private async Task<DeploymentDescription?> DeploymentAsync(string name, CancellationToken cancellation) =>
         await VersionState.DescribeDeploymentAsync(connection, name, cancellation) is { } found ? Descriptions.From(found) : null;
 
     // Null for a version that was removed since it was listed.
     private async Task<VersionDescription?> DetailAsync(VersionDescription summary, CancellationToken cancellation)
     {
+        Task<ControllerActivity> controller = summary.ProviderTypes.Count == 0
+            ? Task.FromResult(new ControllerActivity(null, null))
+            : ControllerHistory.LastActivityAsync(connection, summary.DeploymentName, summary.BuildId, cancellation);
+        VersionDescription? version = await DescribeAsync(summary, cancellation);
+        ControllerActivity activity = await controller;
+        return version is null ? null : version with
+        {
+            LastInvocationTime = activity.LastInvocation, LastFailure = activity.LastFailure?.Message, LastFailureTime = activity.LastFailure?.Time,
+        };
+    }
+
+    private async Task<VersionDescription?> DescribeAsync(VersionDescription summary, CancellationToken cancellation)
+    {
         DescribeWorkerDeploymentVersionRequest request = new()
         {
             Namespace = connection.Namespace, ReportTaskQueueStats = true,
             DeploymentVersion = new() { DeploymentName = summary.DeploymentName, BuildId = summary.BuildId },
         };
-        Task<ControllerActivity> controller = summary.ProviderTypes.Count == 0
-            ? Task.FromResult(new ControllerActivity(null, null))
-            : ControllerHistory.LastActivityAsync(connection, summary.DeploymentName, summary.BuildId, cancellation);
         try
         {
-            DescribeWorkerDeploymentVersionResponse response = await AskAsync(
+            return summary.With(await AskAsync(
                 $"describe version '{summary.BuildId}' of '{summary.DeploymentName}'", $"{summary.DeploymentName}:{summary.BuildId}",
-                (service, rpc) => service.DescribeWorkerDeploymentVersionAsync(request, rpc), cancellation);
-            ControllerActivity activity = await controller;
-            return summary.With(response) with
-            {
-                LastInvocationTime = activity.LastInvocation, LastFailure = activity.LastFailure?.Message, LastFailureTime = activity.LastFailure?.Time,
-            };
+                (service, rpc) => service.DescribeWorkerDeploymentVersionAsync(request, rpc), cancellation));
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {

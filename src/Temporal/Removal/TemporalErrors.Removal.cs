@@ -10,6 +10,12 @@ public static partial class TemporalErrors
         "TemporalRemovalAmbiguous", FaultCategory.InvalidArgument, $"What should be removed from worker deployment '{deploymentName}' is not clear.",
         "Give either -BuildId for one version, or -Keep or -OlderThan for the drained ones.", deploymentName);
 
+    /// <summary>An age that nobody means.</summary>
+    public static StageException RemovalAgeInvalid(TimeSpan age) => new(
+        "TemporalRemovalAgeInvalid", FaultCategory.InvalidArgument,
+        string.Create(CultureInfo.InvariantCulture, $"'Older than {age.TotalMilliseconds} ms' is every version."),
+        "Write -OlderThan as days, hours, minutes and seconds, for example 7.00:00:00; a bare number is not days.", age);
+
     /// <summary>-SkipDrainage alone.</summary>
     public static StageException SkipDrainageNeedsForce(string deploymentName) => new(
         "TemporalSkipDrainageNeedsForce", FaultCategory.InvalidArgument,

@@ -1,5 +1,10 @@
 namespace TemporalLambda.Temporal;
 
+/// <summary>The functions of a deployment's versions, as ARNs.</summary>
+/// <param name="Removed">Those of the versions that go, by build id.</param>
+/// <param name="Kept">Those of the versions that stay.</param>
+public sealed record VersionFunctions(IReadOnlyDictionary<string, IReadOnlyList<string>> Removed, IReadOnlySet<string> Kept);
+
 /// <summary>Removes Worker Deployment Versions: one, or the drained ones that nobody needs any more.</summary>
 /// <param name="connection">The namespace.</param>
 /// <param name="time">The clock; default: the system's.</param>
@@ -25,9 +30,35 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
         return plan;
     }
 
+    /// <summary>What the versions that go, and those that stay, have Temporal invoke.</summary>
+    /// <exception cref="StageException">The server refused to tell.</exception>
+    public async Task<VersionFunctions> FunctionsAsync(VersionRemovalPlan plan, CancellationToken cancellation)
+    {
+        HashSet<string> going = [.. plan.Changes.Cast<VersionRemovalChange>().Select(change => change.Version.BuildId)];
+        Dictionary<string, IReadOnlyList<string>> removed = new(StringComparer.Ordinal);
+        HashSet<string> kept = new(StringComparer.Ordinal);
+        await foreach ((string buildId, IReadOnlyList<string> functions) in new DeploymentReader(connection).FunctionsAsync(plan.Wanted.DeploymentName, cancellation))
+        {
+            if (going.Contains(buildId))
+            {
+                removed[buildId] = functions;
+            }
+            else
+            {
+                kept.UnionWith(functions);
+            }
+        }
+
+        return new(removed, kept);
+    }
+
     /// <summary>Removes one version of the plan, waiting for its drainage and its pollers first. The time is for both waits together.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="change">The version.</param>
+    /// <param name="drained">Done between the waits: a function goes before the version that tells where it is, so that a rerun finds it.</param>
+    /// <param name="cancellation">Ends the waits.</param>
     /// <exception cref="StageException">It gets traffic again, or is not drained or still polled when the time is over.</exception>
-    public async Task RemoveAsync(VersionRemovalPlan plan, VersionRemovalChange change, CancellationToken cancellation)
+    public async Task RemoveAsync(VersionRemovalPlan plan, VersionRemovalChange change, Func<Task> drained, CancellationToken cancellation)
     {
         WantedVersionRemoval wanted = plan.Wanted;
         string buildId = change.Version.BuildId;
@@ -38,6 +69,7 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
             await steps.WaitDrainedAsync(wanted.DeploymentName, buildId, wanted.Timeout, cancellation);
         }
 
+        await drained();
         TimeSpan left = deadline - _time.GetUtcNow();
         await steps.DeleteVersionAsync(
             wanted.DeploymentName, buildId, wanted.SkipDrainage, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation);

@@ -32,5 +32,11 @@ public sealed record WantedVersionRemoval(string DeploymentName)
         {
             throw TemporalErrors.RemovalAmbiguous(DeploymentName);
         }
+
+        // A bare number is ticks to PowerShell, and would remove all of them.
+        if (OlderThan is { } age && age < TimeSpan.FromSeconds(1))
+        {
+            throw TemporalErrors.RemovalAgeInvalid(age);
+        }
     }
 }

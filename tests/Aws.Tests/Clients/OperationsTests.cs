@@ -79,6 +79,17 @@ public class OperationsTests(FakeAws aws)
             Assert.Equal(
                 ["$LATEST", "1"], (await lambda.ListVersionsByFunctionAsync("operations", Token)).Select(v => v.Version).Order());
 
+            Assert.Empty(await lambda.ListAliasesAsync("operations", Token));
+            await aws.PlanAsync(new
+            {
+                operation = "ListAliases",
+                times = 1,
+                status = 200,
+                body = """{"Aliases":[{"Name":"live","FunctionVersion":"1","RoutingConfig":{"AdditionalVersionWeights":{"2":0.1}}}]}""",
+            });
+            FunctionAlias alias = Assert.Single(await lambda.ListAliasesAsync("operations", Token));
+            Assert.Equal(("live", "1 2"), (alias.Name, string.Join(' ', alias.Versions)));
+
             EventInvokeConfig wanted = new() { MaximumRetryAttempts = 0, MaximumEventAgeInSeconds = 60 };
             await lambda.PutFunctionEventInvokeConfigAsync("operations", "1", wanted, Token);
             Assert.Equal(wanted, await lambda.GetFunctionEventInvokeConfigAsync("operations", "1", Token));

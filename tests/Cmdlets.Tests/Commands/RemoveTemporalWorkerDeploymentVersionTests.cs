@@ -11,17 +11,34 @@ public sealed class RemoveTemporalWorkerDeploymentVersionTests(FakeAws aws, Temp
     public void Dispose() => _stage.Dispose();
 
     [Fact]
-    public async Task A_version_is_removed_and_a_rerun_finds_nothing()
+    public async Task A_version_is_removed_with_its_functions_and_a_rerun_finds_nothing()
     {
         PSObject worker = await RegisteredAsync("removed");
-        EngineResult asked = await _stage.RunAsync("$worker | Remove-TemporalWorkerDeploymentVersion @temporal -WhatIf", worker);
-        Assert.Equal(["What if: Remove version 'b1' of worker deployment 'removed'."], TemporalStage.PlannedLines(asked.AssertNoErrors()));
+        EngineResult asked = await _stage.RunAsync("$worker | Remove-TemporalWorkerDeploymentVersion @temporal @aws -WhatIf", worker);
+        Assert.Equal(
+            ["What if: Remove version 'b1' of worker deployment 'removed'.", "What if: Remove version 1 of function 'removed'."],
+            TemporalStage.PlannedLines(asked.AssertNoErrors()));
 
-        EngineResult removed = await _stage.RunAsync("$worker | Remove-TemporalWorkerDeploymentVersion @temporal -PassThru", worker);
+        EngineResult removed = await _stage.RunAsync("$worker | Remove-TemporalWorkerDeploymentVersion @temporal @aws -PassThru", worker);
         Assert.Equal("b1", removed.AssertNoErrors().Single("BuildId"));
+        Assert.Contains(removed.Verbose, line => line.Contains("DeleteFunction removed:1", StringComparison.Ordinal) || line.Contains("function:removed:1", StringComparison.Ordinal));
         Assert.Empty((await _stage.RunAsync("Get-TemporalWorkerDeploymentVersion @temporal removed")).AssertNoErrors().Output);
         Assert.Empty((await _stage.RunAsync("$worker | Remove-TemporalWorkerDeploymentVersion @temporal -PassThru", worker)).AssertNoErrors().Output);
         Assert.Empty((await _stage.RunAsync("Remove-TemporalWorkerDeploymentVersion @temporal removed -Keep 0 -PassThru")).AssertNoErrors().Output);
+    }
+
+    [Fact]
+    public async Task A_published_version_stays_while_another_build_id_has_it_invoked_and_where_it_is_asked_for()
+    {
+        PSObject worker = await RegisteredAsync("shared");
+        await _stage.RunAsync("$worker.BuildId = 'b2'; $worker | New-TemporalWorkerDeploymentVersion @temporal -TimeoutSeconds 0", worker);
+        EngineResult first = await _stage.RunAsync("Remove-TemporalWorkerDeploymentVersion @temporal @aws shared b1", worker);
+        Assert.Contains(
+            first.AssertNoErrors().Verbose, line => line.EndsWith("function:shared:1' stays: another version of the deployment has Temporal invoke it.", StringComparison.Ordinal));
+
+        EngineResult second = await _stage.RunAsync("Remove-TemporalWorkerDeploymentVersion @temporal shared b2 -KeepLambdaVersion", worker);
+        Assert.DoesNotContain(second.AssertNoErrors().Verbose, line => line.Contains("DeleteFunction", StringComparison.Ordinal));
+        Assert.Empty((await _stage.RunAsync("Get-TemporalWorkerDeploymentVersion @temporal shared")).AssertNoErrors().Output);
     }
 
     [Theory]

@@ -65,6 +65,10 @@ public class VersionRemovalPlanTests
         Assert.Equal("TemporalRemovalAmbiguous", Assert.Throws<StageException>((new WantedVersionRemoval("app") { BuildId = "1", Keep = 1 }).Check).ErrorId);
     }
 
+    [Fact]
+    public void A_bare_number_is_no_age() => Assert.Equal(
+        "TemporalRemovalAgeInvalid", Assert.Throws<StageException>((new WantedVersionRemoval("app") { OlderThan = new TimeSpan(7) }).Check).ErrorId);
+
     private static VersionDescription Version(string buildId, string status, int? daysAgo) => new()
     {
         DeploymentName = "app", BuildId = buildId, Status = status, CreateTime = Now.AddDays(int.Parse(buildId, null) - 10),

@@ -91,7 +91,7 @@ public class VersionRemovalTests(Servers servers)
         VersionRemovalPlan plan = await removal.PlanAsync(wanted, Cancel);
         foreach (VersionRemovalChange change in plan.Changes.Cast<VersionRemovalChange>())
         {
-            await removal.RemoveAsync(plan, change, Cancel);
+            await removal.RemoveAsync(plan, change, () => Task.CompletedTask, Cancel);
         }
 
         return plan;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TemporalLambda.Cmdlets.Completion;
 using TemporalLambda.Cmdlets.Connection;
 using TemporalLambda.Cmdlets.Stages;
+using TemporalLambda.Cmdlets.Verification;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Commands;
@@ -11,6 +12,8 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <para>Deployment and version are created, or mended where they differ; a version that a worker's poll made without a compute provider is
 /// mended too. A new role is waited for until Temporal can assume it. Then Temporal invokes the function once, and the cmdlet waits until its
 /// worker has polled the task queue: only from then on does Temporal invoke it for the queue's work.</para>
+/// <para>A worker that does not come in time is an error that tells why: by the failures of Temporal's worker controller, and, where AWS can be
+/// asked, by the function's settings and its log.</para>
 /// <para>No traffic goes to a new version until Set-CurrentTemporalVersion sends it there.</para>
 /// </remarks>
 /// <example>
@@ -31,7 +34,7 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.New, "TemporalWorkerDeploymentVersion", SupportsShouldProcess = true)]
 [OutputType(typeof(RegisteredWorker))]
-public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
+public sealed class NewTemporalWorkerDeploymentVersionCommand : DeploymentCmdlet
 {
     /// <summary>The Worker Deployment's name.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -115,7 +118,7 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
         }
 
         bool done = !Validate && await ConfirmPlanAsync(plan.Changes, $"{wanted.DeploymentName} {wanted.BuildId}", cancellationToken);
-        VersionResult result = done ? await stage.ApplyAsync(plan, cancellationToken) : plan.Expected;
+        VersionResult result = done ? await ApplyAsync(stage, plan, cancellationToken) : plan.Expected;
 
         record.DeploymentName = wanted.DeploymentName;
         record.BuildId = wanted.BuildId;
@@ -127,6 +130,33 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : TemporalCmdlet
         record.TaskQueues = result.TaskQueues;
         record.IsBound = result.IsBound;
         Emit(record, plan.Changes, done);
+    }
+
+    private async Task<VersionResult> ApplyAsync(VersionDeployment stage, VersionPlan plan, CancellationToken cancellationToken)
+    {
+        DateTimeOffset started = DateTimeOffset.UtcNow;
+        try
+        {
+            return await stage.ApplyAsync(plan, cancellationToken);
+        }
+        catch (StageException e) when (e.ErrorId == "TemporalTaskQueueNotBound")
+        {
+            throw await CauseAsync(plan.Wanted, started, cancellationToken) ?? e;
+        }
+    }
+
+    // Temporal knows no more than that nobody polled; AWS may, where it can be asked.
+    private async Task<StageException?> CauseAsync(WantedVersion wanted, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BindingCause.FindAsync(await OpenAwsAsync(cancellationToken), wanted, started - TimeSpan.FromMinutes(1), cancellationToken);
+        }
+        catch (StageException e)
+        {
+            Pipeline.Verbose($"AWS could not be asked why the worker does not poll: {e.Message}");
+            return null;
+        }
     }
 
     private WantedVersion Wanted(RegisteredWorker record)

@@ -104,6 +104,44 @@ public static class CmdletErrors
         "Make one of them current with Set-CurrentTemporalVersion, or none with -Unversioned, and run this again.",
         functionName);
 
+    /// <summary>The function ends before its worker has polled.</summary>
+    public static StageException WorkerTimeoutTooShort(string functionArn, string taskQueue, int seconds) => new(
+        "WorkerTimeoutTooShort",
+        FaultCategory.InvalidOperation,
+        $"No worker polled task queue '{taskQueue}': the timeout of '{functionArn}' is {seconds} s, of which a worker needs 7 to stop.",
+        "Publish the worker with -Timeout 60 or more, then run the command again.",
+        functionArn);
+
+    /// <summary>The function's environment makes the worker another one.</summary>
+    public static StageException WorkerEnvironmentDiffers(string functionArn, string taskQueue, IReadOnlyList<string> wrong) => new(
+        "WorkerEnvironmentDiffers",
+        FaultCategory.InvalidOperation,
+        $"No worker polled task queue '{taskQueue}': in the environment of '{functionArn}', {string.Join(", ", wrong)}.",
+        "Run Publish-TemporalLambdaWorker, which sets them, or register what they say.",
+        functionArn);
+
+    /// <summary>The function's environment does not tell the worker who it is.</summary>
+    public static StageException WorkerEnvironmentMissing(string functionArn, string taskQueue, IReadOnlyList<string> missing) => new(
+        "WorkerEnvironmentMissing",
+        FaultCategory.InvalidOperation,
+        $"No worker polled task queue '{taskQueue}': the environment of '{functionArn}' lacks {string.Join(", ", missing)}, from which it learns who it is.",
+        "Run Publish-TemporalLambdaWorker, which sets them, unless the worker has them in its code.",
+        functionArn);
+
+    /// <summary>The function's log tells why its worker does not work.</summary>
+    /// <param name="cause">The cause's id, that of the check Log.</param>
+    /// <param name="functionArn">The function.</param>
+    /// <param name="taskQueue">The task queue that it was to poll.</param>
+    /// <param name="meaning">What the line means.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="recommendation">What helps.</param>
+    public static StageException WorkerLogTells(string cause, string functionArn, string taskQueue, string meaning, string line, string recommendation) => new(
+        cause,
+        FaultCategory.InvalidResult,
+        $"No worker polled task queue '{taskQueue}'. {meaning} The log of '{functionArn}' says: {line.Trim().TrimEnd('.')}.",
+        recommendation.Contains(' ', StringComparison.Ordinal) ? recommendation : "Read the log: Get-TemporalLambdaLog -Errors.",
+        functionArn);
+
     /// <summary>There is no check of this name.</summary>
     public static StageException NoSuchCheck(string pattern, IReadOnlyList<string> names) => new(
         "NoSuchCheck",

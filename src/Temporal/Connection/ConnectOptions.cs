@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Temporalio.Client;
 using Temporalio.Common.EnvConfig;
+using Temporalio.Runtime;
 
 namespace TemporalLambda.Temporal;
 
@@ -10,6 +11,9 @@ namespace TemporalLambda.Temporal;
 internal static partial class ConnectOptions
 {
     private const string DefaultAddress = "localhost:7233";
+
+    // The core's own log goes past every stream of PowerShell to the console; each call's outcome is told by a verbose line instead.
+    private static readonly Lazy<TemporalRuntime> Quiet = new(() => new(new() { Telemetry = new() { Logging = null } }));
 
     public static TemporalClientConnectOptions For(TemporalOptions options) => For(options, ProcessVariables());
 
@@ -20,6 +24,7 @@ internal static partial class ConnectOptions
         TemporalClientConnectOptions connect = options.IsSelfContained ? new() : Load(options.Profile, variables);
         connect.TargetHost = CheckedAddress(options.Address ?? connect.TargetHost ?? DefaultAddress);
         connect.Namespace = options.Namespace ?? (string.IsNullOrEmpty(connect.Namespace) ? "default" : connect.Namespace);
+        connect.Runtime = Quiet.Value;
         connect.Identity = $"temporal-lambda@{Environment.MachineName}";
         if (options.ApiKey is not null)
         {

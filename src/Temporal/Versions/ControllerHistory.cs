@@ -44,7 +44,8 @@ internal static class ControllerHistory
         return new((await failure)?.Message, await running);
     }
 
-    private static async Task<long?> CountRunningAsync(TemporalConnection connection, CancellationToken cancellation)
+    /// <summary>How many worker controllers run in the namespace; null where that may not be asked.</summary>
+    public static async Task<long?> CountRunningAsync(TemporalConnection connection, CancellationToken cancellation)
     {
         const string query = "TemporalNamespaceDivision = 'TemporalWorkerControllerInstance' AND ExecutionStatus = 'Running'";
         try

@@ -13,6 +13,7 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
     // The server assumes the role twice, calls Lambda twice and retries: more than a client's usual patience.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(75);
     private const int DefaultVersionLimit = 100;
+    private const int DefaultDeploymentLimit = 100;
     private static readonly TimeSpan PropagationPause = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -29,15 +30,38 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
         }
 
         VersionState found = await VersionState.ReadAsync(connection, wanted.DeploymentName, wanted.BuildId, cancellation);
-        if (!found.Exists && found.VersionCount >= DefaultVersionLimit)
+        VersionPlan plan = VersionPlan.For(wanted, found);
+        if (!found.Exists)
         {
-            // A warning alone: the limit may have been raised.
-            connection.Reporter.Warning(
-                $"Worker deployment '{wanted.DeploymentName}' has {found.VersionCount} versions, the server's default limit: for a new one it removes a drained one of its own choice, or refuses. "
-                + "Remove-TemporalWorkerDeploymentVersion -Keep removes those that nobody needs.");
+            await WarnOfLimitsAsync(found, wanted.DeploymentName, cancellation);
         }
 
-        return VersionPlan.For(wanted, found);
+        return plan;
+    }
+
+    // Warnings alone: the limits may have been raised.
+    private async Task WarnOfLimitsAsync(VersionState found, string deploymentName, CancellationToken cancellation)
+    {
+        const string WayOut = "Remove-TemporalWorkerDeploymentVersion -Keep removes those that nobody needs.";
+        Task<long?> controllers = ControllerHistory.CountRunningAsync(connection, cancellation);
+        int deployments = found.DeploymentExists ? 0 : (await new DeploymentReader(connection).DeploymentsAsync(NameFilter.All, cancellation)).Count;
+        if (deployments >= DefaultDeploymentLimit)
+        {
+            connection.Reporter.Warning(
+                $"Namespace '{connection.Namespace}' has {deployments} worker deployments, the server's default limit: it may refuse a new one. Remove-TemporalLambdaWorker removes one that is not needed any more.");
+        }
+
+        if (found.VersionCount >= DefaultVersionLimit)
+        {
+            connection.Reporter.Warning(
+                $"Worker deployment '{deploymentName}' has {found.VersionCount} versions, the server's default limit: for a new one it removes a drained one of its own choice, or refuses. {WayOut}");
+        }
+
+        if (await controllers is { } running and >= ComputeRefusal.DefaultControllerLimit)
+        {
+            connection.Reporter.Warning(
+                $"Namespace '{connection.Namespace}' has {running} versions with a compute provider, the server's default limit: it may refuse a new one. {WayOut}");
+        }
     }
 
     /// <summary>

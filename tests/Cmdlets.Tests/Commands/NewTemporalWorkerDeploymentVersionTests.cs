@@ -59,6 +59,34 @@ public sealed class NewTemporalWorkerDeploymentVersionTests(FakeAws aws, Tempora
         Assert.StartsWith("What if: Have Temporal invoke ", Assert.Single(TemporalStage.PlannedLines(again)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-Timeout 3", "", "WorkerTimeoutTooShort", "is 3 s")]
+    [InlineData("", "b2", "WorkerEnvironmentDiffers", "TEMPORAL_LAMBDA_BUILD_ID is 'b1' and must be 'b2'")]
+    [InlineData("log", "", "ServerNotReached", "connection refused")]
+    public async Task Why_a_worker_never_comes_is_told_by_the_functions_settings_and_its_log(string how, string buildId, string errorId, string told)
+    {
+        string name = $"never-comes-{errorId}";
+        PSObject worker = Assert.Single((await _stage.RunAsync(
+            $$"""
+            $worker | Publish-TemporalLambdaWorker @aws -WorkerAddress temporal:7233 -WorkerNamespace default {{(how.StartsWith('-') ? how : "")}} |
+                Grant-TemporalInvoke @aws -TemporalPrincipalArn arn:aws:iam::123456789012:root
+            """,
+            _stage.Packaged(name))).AssertNoErrors().Output);
+        if (buildId.Length > 0)
+        {
+            worker.Properties["BuildId"].Value = buildId;
+        }
+
+        if (how == "log")
+        {
+            await aws.WriteLogAsync($"/aws/lambda/{name}", "2026/08/31/[1]abc", DateTimeOffset.UtcNow, "tcp connect error: connection refused");
+        }
+
+        ErrorRecord error = (await _stage.RunAsync("$worker | New-TemporalWorkerDeploymentVersion @temporal @aws -TimeoutSeconds 1", worker)).AssertError(errorId);
+        Assert.Contains(told, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("No worker polled task queue 'orders'", error.Exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WhatIf_and_planned_records_tell_the_plan_and_change_nothing()
     {

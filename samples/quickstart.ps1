@@ -30,9 +30,14 @@ if (-not (Get-Module TemporalLambda)) {
 
 $server = @{}
 if ($TemporalCliPath) { $server.TemporalCliPath = $TemporalCliPath }
+
+# HelloWorker is made for NativeAOT, which is left out here: ReadyToRun builds in half the time.
+$build = @{}
+if (-not $PSBoundParameters.ContainsKey('Path')) { $build.Packaging = 'ReadyToRun' }
+
 $sandbox = Start-TemporalLambdaSandbox @server
 try {
-    $worker = New-TemporalLambdaWorker $Path -Architecture $sandbox.Architecture |
+    $worker = New-TemporalLambdaWorker $Path -Architecture $sandbox.Architecture @build |
         Publish-TemporalLambdaWorker |
         Grant-TemporalInvoke |
         New-TemporalWorkerDeploymentVersion |

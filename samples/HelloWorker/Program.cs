@@ -3,4 +3,5 @@ using TemporalLambda.Runtime;
 
 await TemporalLambdaWorker.RunAsync(worker => worker
     .AddWorkflow<GreetingWorkflow>()
-    .AddActivity(Activities.Greet));
+    .AddActivity(Activities.Greet)
+    .JsonContext(HelloJson.Default));

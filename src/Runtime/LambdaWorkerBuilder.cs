@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
 using TemporalLambda.Runtime.Configuration;
+using TemporalLambda.Runtime.Nexus;
+using TemporalLambda.Runtime.Serialization;
 using Temporalio.Client;
 using Temporalio.Common;
 using Temporalio.Worker;
@@ -54,7 +57,8 @@ public sealed class LambdaWorkerBuilder
 
     /// <summary>Adds a Nexus service.</summary>
     /// <param name="serviceHandler">An instance of a class with <c>[NexusServiceHandler]</c>.</param>
-    public LambdaWorkerBuilder AddNexusService(object serviceHandler) => Change(() => worker.AddNexusService(serviceHandler));
+    public LambdaWorkerBuilder AddNexusService(object serviceHandler) => 
+        Change(() => NativeNexusService.Add(worker, serviceHandler));
 
     /// <summary>
     /// Changes any setting of the worker, after the defaults for Lambda and what the environment says. Worker versioning stays on, and
@@ -71,6 +75,28 @@ public sealed class LambdaWorkerBuilder
     {
         ArgumentNullException.ThrowIfNull(configure);
         return Change(() => clientChanges.Add(configure));
+    }
+
+    /// <summary>
+    /// Reads and writes workflow, activity and Nexus values by a context's source-generated code instead of reflection, which a NativeAOT
+    /// worker does not have. The context lists their types, plain ones (string, numbers, Guid, times) apart; options of its
+    /// <c>[JsonSourceGenerationOptions]</c> hold. Codec and failure converter stay as they are.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// [JsonSerializable(typeof(Order))]
+    /// [JsonSerializable(typeof(List&lt;Order&gt;))]
+    /// internal sealed partial class OrderJson : JsonSerializerContext;
+    ///
+    /// await TemporalLambdaWorker.RunAsync(worker => worker
+    ///     .AddWorkflow&lt;OrderWorkflow&gt;()
+    ///     .JsonContext(OrderJson.Default));
+    /// </code>
+    /// </example>
+    public LambdaWorkerBuilder JsonContext(JsonSerializerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return ConfigureClient(client => client.DataConverter = client.DataConverter with { PayloadConverter = ContextConverter.Create(context) });
     }
 
     /// <summary>
@@ -133,6 +159,7 @@ public sealed class LambdaWorkerBuilder
     /// <exception cref="WorkerConfigurationException">Something is missing or does not fit together.</exception>
     internal WorkerConfiguration Build(FunctionEnvironment environment)
     {
+        ReflectedJson.Keep();
         var connection = ConnectionConfiguration.Load(environment);
         clientChanges.ForEach(change => change(connection));
         ConnectionConfiguration.Complete(connection, environment);

@@ -30,10 +30,10 @@ public sealed class PackagePlannerTests
     {
         ProjectProperties project = Program with { PublishAot = true };
         var request = new PackageRequest(Source.Path);
-        Assert.Equal(WorkerPackaging.ReadyToRun, PackagePlanner.OfProject(request, Source, project, "clang is not installed").Packaging);
-        Assert.Equal("clang is not installed", PackagePlanner.WhyNotNative(request, project, "clang is not installed"));
+        Assert.Equal(WorkerPackaging.ReadyToRun, PackagePlanner.OfProject(request, Source, project, "gcc is not installed").Packaging);
+        Assert.Equal("gcc is not installed", PackagePlanner.WhyNotNative(request, project, "gcc is not installed"));
         Assert.Null(PackagePlanner.WhyNotNative(request, project, null));
-        Assert.Null(PackagePlanner.WhyNotNative(request, Program, "clang is not installed"));
+        Assert.Null(PackagePlanner.WhyNotNative(request, Program, "gcc is not installed"));
     }
 
     [Fact]

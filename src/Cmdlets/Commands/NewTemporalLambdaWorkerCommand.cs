@@ -60,7 +60,8 @@ public sealed class NewTemporalLambdaWorkerCommand : StageCmdlet
 
     /// <summary>
     /// How a .NET project is published. Auto (the default) is NativeAot where the project says PublishAot and this machine can build it,
-    /// else ReadyToRun.
+    /// else ReadyToRun. NativeAot starts fastest, takes twice the time to build, and needs gcc or clang; on a machine with another linker
+    /// the same source may give other bytes, and so another build id.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet("Auto", "NativeAot", "ReadyToRun", "FrameworkDependent")]

@@ -41,6 +41,11 @@ internal static class DotNetPublish
             "-p:TemporalLambdaPackaging=" + packaging,
             "-p:TemporalLambdaRuntimeIdentifier=" + platform,
         ];
+        if (packaging == WorkerPackaging.NativeAot && NativeToolchain.CrossLinker(architecture) is { } linker)
+        {
+            arguments.Add("-p:TemporalLambdaLinker=" + linker);
+        }
+
         if (properties.IsCrossTargeting)
         {
             arguments.AddRange(["--framework", properties.TargetFramework]);
@@ -49,9 +54,24 @@ internal static class DotNetPublish
         reporter.Verbose($"dotnet {string.Join(' ', arguments)}");
         ToolResult result = await DotNetTool.RunAsync(
             tools, arguments, project.Folder, line => ReportStep(project.Name, line, reporter), cancellationToken);
-        return result.ExitCode == 0
-            ? Entries(project, properties, packaging, published)
-            : throw PackagingErrors.BuildFailed(project.Path, BuildMessages.Errors(result.Lines, project.Folder));
+        if (result.ExitCode != 0)
+        {
+            throw PackagingErrors.BuildFailed(project.Path, BuildMessages.Errors(result.Lines, project.Folder));
+        }
+
+        Strip(published, reporter);
+        return Entries(project, properties, packaging, published);
+    }
+
+    private static void Strip(string published, IStageReporter reporter)
+    {
+        foreach (string file in Directory.EnumerateFiles(published).Where(f => Path.GetExtension(f) is ".so" or ""))
+        {
+            if (NativeSymbols.Strip(file) is > 0 and var saved)
+            {
+                reporter.Verbose($"Took {saved >> 10} kB of symbols out of {Path.GetFileName(file)}.");
+            }
+        }
     }
 
     /// <summary>The published files, the program under the name that Lambda starts.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TemporalLambda.Packaging.Building;
 
-/// <summary>Whether this machine can compile .NET to native code for Lambda.</summary>
+/// <summary>What this machine links native code for Lambda with.</summary>
 internal static class NativeToolchain
 {
     /// <summary>What is missing, as the end of a sentence with "because", or null where nothing is.</summary>
@@ -13,15 +13,25 @@ internal static class NativeToolchain
             return "NativeAOT builds for Linux on Linux only";
         }
 
-        bool isForeign = RuntimeInformation.OSArchitecture != (architecture == CpuArchitecture.Arm64 ? Architecture.Arm64 : Architecture.X64);
-        string prefix = architecture == CpuArchitecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-        if (tools.Find("clang") is null)
+        if (CrossLinker(architecture) is { } linker)
         {
-            return "clang is not installed (on Debian and Ubuntu: clang and zlib1g-dev)";
+            return tools.Find(linker) is null
+                ? $"{linker}, which links for {architecture.LambdaName()}, is not installed (on Debian and Ubuntu: {Package(architecture)})"
+                : null;
         }
 
-        return isForeign && tools.Find(prefix + "-gcc") is null
-            ? $"{prefix}-gcc is not installed, whose libraries a build for {architecture.LambdaName()} needs"
+        // The SDK takes whichever is there.
+        return tools.Find("clang") is null && tools.Find("gcc") is null
+            ? "neither clang nor gcc is installed, one of which links it (on Debian and Ubuntu: gcc and libc6-dev)"
             : null;
     }
+
+    /// <summary>The compiler that links for the other architecture than this machine's; null for its own.</summary>
+    public static string? CrossLinker(CpuArchitecture architecture) =>
+        RuntimeInformation.OSArchitecture == (architecture == CpuArchitecture.Arm64 ? Architecture.Arm64 : Architecture.X64)
+            ? null
+            : architecture == CpuArchitecture.Arm64 ? "aarch64-linux-gnu-gcc" : "x86_64-linux-gnu-gcc";
+
+    private static string Package(CpuArchitecture architecture) =>
+        architecture == CpuArchitecture.Arm64 ? "gcc-aarch64-linux-gnu" : "gcc-x86-64-linux-gnu";
 }

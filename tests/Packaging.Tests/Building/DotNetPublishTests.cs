@@ -13,6 +13,7 @@ public sealed class DotNetPublishTests(PublishedWorkers workers)
         (WorkerPackage package, _, _) = await workers.PackagesAsync();
         using ZipArchive zip = await ZipFile.OpenReadAsync(package.PackagePath);
         Assert.Equal(["bootstrap", "libtemporalio_sdk_core_c_bridge.so"], zip.Entries.Select(e => e.FullName));
+        Assert.True(zip.Entries[1].Length < 26 << 20, $"The native core has {zip.Entries[1].Length} bytes; with symbols it has 30 MB.");
         Assert.Equal([0x81ED, 0x81A4], zip.Entries.Select(e => (int)((uint)e.ExternalAttributes >> 16)));
         Assert.Equal(
             ("provided.al2023", "bootstrap", CpuArchitecture.X64, WorkerPackaging.ReadyToRun, "Small-Worker", false),

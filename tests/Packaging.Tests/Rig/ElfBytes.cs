@@ -72,6 +72,39 @@ public static class ElfBytes
         return file.ToArray();
     }
 
+    /// <summary>A library as a linker lays it out: what is loaded, then symbols of a given size, names and the table of sections.</summary>
+    public static byte[] MakeLibrary(int loaded, int symbols)
+    {
+        byte[] names = Encoding.ASCII.GetBytes("\0.text\0.symtab\0.shstrtab\0");
+        int textAt = 64 + 56;
+        int table = textAt + loaded + symbols + names.Length;
+        byte[] file = new byte[table + (4 * 64)];
+        "\u007fELF"u8.CopyTo(file);
+        file[4] = 2;
+        file[5] = 1;
+        U16(file, 16, 3);
+        U16(file, 18, X64);
+        U64(file, 32, 64);
+        U64(file, 40, (ulong)table);
+        U16(file, 54, 56);
+        U16(file, 56, 1);
+        U16(file, 58, 64);
+        U16(file, 60, 4);
+        U16(file, 62, 3);
+        U32(file, 64, 1);
+        U64(file, 64 + 32, (ulong)(textAt + loaded));
+        file.AsSpan(textAt, loaded).Fill(1);
+        file.AsSpan(textAt + loaded, symbols).Fill(2);
+        names.CopyTo(file, textAt + loaded + symbols);
+        byte[] all = new byte[4 * 64];
+        Section(all, 1, 1, 0, textAt, loaded);
+        U64(all, 64 + 8, 2);
+        Section(all, 2, 2, 3, textAt + loaded, symbols);
+        Section(all, 3, 3, 0, textAt + loaded + symbols, names.Length);
+        all.CopyTo(file, table);
+        return file;
+    }
+
     private static void Section(byte[] sections, int index, uint type, uint link, long offset, int length)
     {
         int at = index * 64;

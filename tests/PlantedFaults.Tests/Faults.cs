@@ -8,11 +8,15 @@ internal static class Faults
     private const string Trust =
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%PRINCIPAL%"},"Action":"sts:AssumeRole"%CONDITION%}]}""";
 
+    private const string LambdaMay = """{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}""";
+
+    private const string TestTwo = "Test-TemporalLambdaWorker -DeploymentName sound -BuildId two";
+
     private const string RestoreTrust = "$null = $worker | Revoke-TemporalInvoke; " + SoundWorker.Deploy;
 
     public static IReadOnlyList<PlantedFault> All { get; } =
     [
-        .. Connections(), .. Registrations(), .. Functions(), .. Environments(), .. Scaling(), .. ExecutionRoles(), .. InvocationRoles(), .. Routing(), .. Logs(),
+        .. Connections(), .. Registrations(), .. Functions(), .. Environments(), .. Scaling(), .. ExecutionRoles(), .. InvocationRoles(), .. Queues(), .. Routing(), .. Workflows(), .. Logs(),
     ];
 
     private static PlantedFault[] Connections() =>
@@ -34,6 +38,16 @@ internal static class Faults
     [
         new("a deployment that does not exist", "Version", "TemporalDeploymentNotFound") { Test = "Test-TemporalLambdaWorker -DeploymentName absent -BuildId one" },
         new("a build id that does not exist", "Version", "TemporalVersionNotFound") { Test = $"Test-TemporalLambdaWorker -DeploymentName {SoundWorker.Name} -BuildId absent" },
+        new("a deployment that does not exist, without a build id", "Version", "TemporalDeploymentNotFound") { Test = "Test-TemporalLambdaWorker -DeploymentName absent" },
+        new("a version without a compute provider", "ComputeProvider", "ComputeProviderMissing")
+        {
+            // A worker that polls before its version is registered makes one of this kind.
+            Plant = async worker => await (await Stranger.StartAsync(worker, "polled", "somebody")).DisposeAsync(),
+            Test = "Test-TemporalLambdaWorker -DeploymentName sound -BuildId polled -Exclude Routing",
+            Mend = "$null = New-TemporalLambdaWorker $package.PackagePath -DeploymentName sound -BuildId polled | "
+                + "Publish-TemporalLambdaWorker | Grant-TemporalInvoke -TemporalPrincipalArn $principal | New-TemporalWorkerDeploymentVersion",
+            Again = "Test-TemporalLambdaWorker -DeploymentName sound -BuildId polled -Exclude Routing, Package",
+        },
         new("another function than the registered one", "ComputeProvider", "ComputeProviderDiffers")
         {
             Plant = Copy,
@@ -107,31 +121,45 @@ internal static class Faults
         new("an execution role that Lambda may not assume", "ExecutionRole", "ExecutionRoleNotTrusted")
         {
             Plant = worker => TrustAsync(worker, SoundWorker.ExecutionRole, worker.Principal, null),
-            MendByHand = worker => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(
-                SoundWorker.ExecutionRole,
-                """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
-                default),
+            MendByHand = worker => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(SoundWorker.ExecutionRole, Statements(LambdaMay), default),
+        },
+        new("an execution role that is gone", "ExecutionRole", "AwsResourceNotFound") { Plant = worker => DeleteRoleAsync(worker, SoundWorker.ExecutionRole) },
+        new("an execution role that a statement keeps Lambda from", "ExecutionRole", "ExecutionRoleNotTrusted")
+        {
+            Plant = worker => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(SoundWorker.ExecutionRole, Statements(LambdaMay, LambdaMay.Replace("Allow", "Deny", StringComparison.Ordinal)), default),
+            MendByHand = worker => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(SoundWorker.ExecutionRole, Statements(LambdaMay), default),
+        },
+        new("a permissions boundary without the log", "ExecutionPermissions", "LogNotAllowed")
+        {
+            Status = CheckStatus.Warning,
+            Plant = async worker =>
+            {
+                await WithoutSecretAsync(worker);
+                await worker.Aws.Iam.PutRolePermissionsBoundaryAsync(SoundWorker.ExecutionRole, "arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess", default);
+            },
+            MendByHand = worker => worker.Aws.Iam.PutRolePermissionsBoundaryAsync(SoundWorker.ExecutionRole, "arn:aws:iam::aws:policy/AdministratorAccess", default),
         },
         new("an execution role that may not write its log", "ExecutionPermissions", "LogNotAllowed")
         {
-            Status = CheckStatus.Warning, Plant = worker => DropPoliciesAsync(worker, SoundWorker.ExecutionRole),
+            Status = CheckStatus.Warning,
+            Plant = async worker =>
+            {
+                await WithoutSecretAsync(worker);
+                await DropPoliciesAsync(worker, SoundWorker.ExecutionRole);
+            },
         },
         new("an execution role whose log is denied", "ExecutionPermissions", "LogNotAllowed")
         {
             Status = CheckStatus.Warning, Plant = worker => DenyAsync(worker, SoundWorker.ExecutionRole, "logs:*"), MendByHand = worker => UnplantAsync(worker, SoundWorker.ExecutionRole),
         },
-        new("an API key that the execution role may not read", "ExecutionPermissions", "SecretNotReadable") { Plant = Variable("TEMPORAL_API_KEY_PARAMETER", "/not/allowed"), Mend = "$null = $package | Publish-TemporalLambdaWorker -Environment @{ TEMPORAL_API_KEY_PARAMETER = $null }; " + SoundWorker.Deploy },
+        new("an API key that the execution role may not read", "Secrets", "SecretNotReadable") { Plant = Variable("TEMPORAL_API_KEY_PARAMETER", "/not/allowed"), Mend = "$null = $package | Publish-TemporalLambdaWorker -Environment @{ TEMPORAL_API_KEY_PARAMETER = $null }; " + SoundWorker.Deploy },
     ];
 
     private static PlantedFault[] InvocationRoles() =>
     [
         new("an invocation role that is gone", "InvocationRole", "AwsResourceNotFound")
         {
-            Plant = async worker =>
-            {
-                await DropPoliciesAsync(worker, SoundWorker.InvocationRole);
-                await worker.Aws.Iam.DeleteRoleAsync(SoundWorker.InvocationRole, default);
-            },
+            Plant = worker => DeleteRoleAsync(worker, SoundWorker.InvocationRole),
         },
         new("an invocation role open to all without an External ID", "InvocationRole", "ExternalIdNotEnforced")
         {
@@ -141,6 +169,24 @@ internal static class Faults
         {
             Plant = worker => TrustAsync(worker, SoundWorker.InvocationRole, worker.Principal, "another-external-id"), Mend = RestoreTrust,
         },
+        new("an External ID that may also be left out", "InvocationRole", "ExternalIdNotEnforced")
+        {
+            Plant = worker => TrustAsync(worker, SoundWorker.InvocationRole, worker.Principal, worker.ExternalId, "StringEqualsIfExists"), Mend = RestoreTrust,
+        },
+        new("an External ID that may be any", "InvocationRole", "ExternalIdNotEnforced")
+        {
+            Plant = worker => TrustAsync(worker, SoundWorker.InvocationRole, worker.Principal, "*", "StringLike"), Mend = RestoreTrust,
+        },
+        new("an invocation role that a statement keeps Temporal from", "InvocationRole", "InvocationRoleDenied")
+        {
+            Plant = worker => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(
+                SoundWorker.InvocationRole, Statements(TemporalMay(worker), $$"""{"Effect":"Deny","Principal":{"AWS":"{{worker.Principal}}"},"Action":"sts:AssumeRole"}"""), default),
+            MendByHand = worker => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(SoundWorker.InvocationRole, Statements(TemporalMay(worker)), default),
+        },
+        new("an invocation role that trusts another account alone", "ServerValidation", "TemporalRoleNotAssumable")
+        {
+            Plant = worker => TrustAsync(worker, SoundWorker.InvocationRole, "arn:aws:iam::999999999999:role/another", worker.ExternalId),
+        },
         new("an invocation role without a grant", "InvocationPermissions", "InvocationNotAllowed") { Plant = worker => DropPoliciesAsync(worker, SoundWorker.InvocationRole) },
         new("a grant without InvokeFunction", "InvocationPermissions", "InvocationNotAllowed") { Plant = worker => GrantAsync(worker, "lambda:GetFunction", "*") },
         new("a grant without GetFunction", "InvocationPermissions", "InvocationNotAllowed") { Plant = worker => GrantAsync(worker, "lambda:InvokeFunction", "*") },
@@ -148,6 +194,14 @@ internal static class Faults
         new("a grant for the versions without the function", "InvocationPermissions", "InvocationNotAllowedUnqualified")
         {
             Status = CheckStatus.Warning, Plant = worker => GrantAsync(worker, "lambda:*", worker.FunctionArn + ":*"),
+        },
+        new("a grant that has run out", "InvocationPermissions", "InvocationNotAllowed")
+        {
+            Plant = worker => GrantAsync(worker, "lambda:*", "*", """{"DateLessThan":{"aws:CurrentTime":"2020-01-01T00:00:00Z"}}"""),
+        },
+        new("a statement that denies to read the function", "InvocationPermissions", "InvocationNotAllowed")
+        {
+            Plant = worker => DenyAsync(worker, SoundWorker.InvocationRole, "lambda:Get*"), MendByHand = worker => UnplantAsync(worker, SoundWorker.InvocationRole),
         },
         new("a grant for another function", "InvocationPermissions", "InvocationNotAllowed") { Plant = worker => GrantAsync(worker, "lambda:*", worker.FunctionArn + "-2*") },
         new("a statement that denies the invocation", "InvocationPermissions", "InvocationNotAllowed")
@@ -168,25 +222,110 @@ internal static class Faults
             Status = CheckStatus.Warning,
             Plant = worker => Do(() => worker.Run($"$null = Set-CurrentTemporalVersion -DeploymentName {SoundWorker.Name} -Unversioned -Confirm:$false")),
         },
+        new("a version that another one has replaced", "Routing", "VersionNotRouted")
+        {
+            Status = CheckStatus.Warning,
+            Plant = worker => Do(() => worker.Run(
+                "$null = New-TemporalLambdaWorker $package.PackagePath -DeploymentName sound -BuildId next | "
+                + "Publish-TemporalLambdaWorker | Grant-TemporalInvoke -TemporalPrincipalArn $principal | New-TemporalWorkerDeploymentVersion | Set-CurrentTemporalVersion")),
+            Test = SoundWorker.Test + " -WorkflowType GreetingWorkflow -WorkflowInput World",
+        },
+    ];
+
+    private static PlantedFault[] Queues() =>
+    [
+        new("a version whose worker never polled", "TaskQueue", "TaskQueueNotBound")
+        {
+            Plant = async worker =>
+            {
+                worker.Run("$two = New-TemporalLambdaWorker $package.PackagePath -DeploymentName sound -BuildId two");
+                worker.Run("$null = $two | Publish-TemporalLambdaWorker -Environment @{ TEMPORAL_ADDRESS = '127.0.0.1:1' } | Grant-TemporalInvoke -TemporalPrincipalArn $principal | New-TemporalWorkerDeploymentVersion -TimeoutSeconds 0");
+                await Task.CompletedTask;
+            },
+
+            // As it is when the log of that one invocation is long gone.
+            Test = TestTwo + " -Exclude Log, Routing",
+            Mend = "$null = $two | Publish-TemporalLambdaWorker -Environment @{ TEMPORAL_ADDRESS = $env:TEMPORAL_ADDRESS } | Grant-TemporalInvoke -TemporalPrincipalArn $principal | New-TemporalWorkerDeploymentVersion",
+            Again = TestTwo + " -SkipPackage -Exclude Routing",
+        },
+        new("a task queue that the worker does not poll", "TaskQueue", "TaskQueueOther") { Test = SoundWorker.Test + " -TaskQueue another -Exclude Environment" },
+        new("a worker that calls itself another version", "Pollers", "WorkerOfOtherVersion")
+        {
+            Plant = async worker => worker.Stranger = await Stranger.StartAsync(worker, "stranger", "00000000-0000-0000-0000-000000000000@" + worker.QualifiedArn),
+            MendByHand = async worker => await worker.Stranger!.DisposeAsync(),
+            Mend = DeployAnew,
+        },
+        new("an invocation that failed, whose cause is mended", "Controller", "ControllerFailed")
+        {
+            Status = CheckStatus.Warning,
+            Plant = async worker =>
+            {
+                await GrantAsync(worker, "lambda:GetFunction", "*");
+                worker.Run("try { $null = $worker | New-TemporalWorkerDeploymentVersion -MaximumWorkerLifetime 61 -TimeoutSeconds 0 } catch { }");
+                await SoundWorker.WaitAsync(
+                    () => Task.FromResult(worker.Run($"(Get-TemporalWorkerDeploymentVersion {SoundWorker.Name} one).LastFailure -like '*AccessDenied*'")[0].BaseObject is true),
+                    "The controller never failed.");
+                worker.Run("$null = $worker | Grant-TemporalInvoke -TemporalPrincipalArn $principal");
+            },
+            Mend = DeployAnew,
+        },
+    ];
+
+    private static PlantedFault[] Workflows() =>
+    [
+        new("a timeout shorter than an activity may take", "Workflow", "ActivityLongerThanTimeout")
+        {
+            Status = CheckStatus.Warning,
+            Plant = worker => Do(() => worker.Run(WithTimeout(15))),
+            Test = SoundWorker.Test + " -WorkflowType GreetingWorkflow -WorkflowInput World",
+            Mend = WithTimeout(60),
+            Again = SoundWorker.Test + " -WorkflowType GreetingWorkflow -WorkflowInput World",
+        },
     ];
 
     private static PlantedFault[] Logs() =>
     [
+        new("a bootstrap for another processor, whose package is not looked at", "Log", "WrongArchitecture")
+        {
+            Plant = worker => worker.RunToLogAsync(Zips.OtherArchitecture(), "exec format error"), Test = SoundWorker.Test + " -SkipPackage",
+        },
+        new("a bootstrap without the right to run, whose package is not looked at", "Log", "BootstrapNotStarted")
+        {
+            Plant = worker => worker.RunToLogAsync(Zips.Of("bootstrap", executable: false), "permission denied"), Test = SoundWorker.Test + " -SkipPackage",
+        },
+        Says("a native library that is missing", "NativeCoreMissing", "Unhandled exception. System.DllNotFoundException: Unable to load shared library 'temporalio_sdk_core_c_bridge'"),
+        Says("a certificate that is not trusted", "CertificateNotTrusted", "tls: failed to verify certificate: x509: certificate signed by unknown authority"),
+        Says("a key that Temporal refuses", "KeyRefused", "panic: failed reaching server: Request unauthorized."),
+        Says("a namespace of the worker that does not exist", "NamespaceNotFound", "panic: Namespace nowhere is not found."),
+        Says("an address that does not resolve", "AddressNotResolved", "dial tcp: lookup temporal.invalid: no such host"),
+        new("a worker that needs more memory than there is", "Log", "OutOfMemory")
+        {
+            Plant = worker => worker.RunToLogAsync(Zips.Script("x=$(head -c 400000000 /dev/zero | tr '\\0' a); sleep 60"), "OutOfMemory", new() { MemorySize = 128 }),
+            Test = SoundWorker.Test + " -SkipPackage",
+            Mend = SoundWorker.Deploy.Replace("Publish-TemporalLambdaWorker", "Publish-TemporalLambdaWorker -MemorySize 512", StringComparison.Ordinal),
+        },
+        new("a worker that does not start in time", "Log", "InitTimedOut")
+        {
+            Plant = worker => worker.RunToLogAsync(Zips.Script("sleep 600"), "Status: timeout"), Test = SoundWorker.Test + " -SkipPackage",
+        },
+        new("a worker that does not stop in time", "Log", "InvocationTimedOut")
+        {
+            Plant = worker => worker.RunToLogAsync(
+                Zips.Script("""exec bash -c 'exec 3<>/dev/tcp/${AWS_LAMBDA_RUNTIME_API%:*}/${AWS_LAMBDA_RUNTIME_API#*:}; printf "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n" >&3; sleep 600'"""),
+                "Task timed out", new() { Timeout = 12 }),
+            Test = SoundWorker.Test + " -SkipPackage -Exclude Timeout",
+        },
         new("a worker that does not reach its server", "Log", "ServerNotReached")
         {
             Plant = async worker =>
             {
-                await Variable("TEMPORAL_ADDRESS", "127.0.0.1:1")(worker);
-                await worker.WaitForLogAsync("connection refused");
+                string version = await worker.RepublishAsync(new() { Environment = await worker.EnvironmentWithAsync("TEMPORAL_ADDRESS", "127.0.0.1:1") });
+                await worker.WaitForLogAsync(version, "connection refused");
             },
         },
         new("a worker that ends at once", "Log", "WorkerCrashed")
         {
-            Plant = async worker =>
-            {
-                await worker.RepublishAsync(zip: Zips.Script("exit 3"));
-                await worker.WaitForLogAsync("exit status 3");
-            },
+            Plant = worker => worker.RunToLogAsync(Zips.Script("exit 3"), "exit status 3"),
             Test = SoundWorker.Test + " -SkipPackage",
         },
     ];
@@ -203,10 +342,37 @@ internal static class Faults
     private static Func<SoundWorker, Task> Variable(string name, string? value) => async worker =>
         await worker.RepublishAsync(new UpdateFunctionConfigurationRequest { Environment = await worker.EnvironmentWithAsync(name, value) });
 
-    private static Task TrustAsync(SoundWorker worker, string role, string principal, string? externalId) => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(
+    /// <summary>A worker that ends with this line; what it says is what the SDKs say.</summary>
+    private static PlantedFault Says(string name, string errorId, string line) => new(name, "Log", errorId)
+    {
+        Plant = worker => worker.RunToLogAsync(Zips.Script($"echo \"{line}\"; exit 1"), "exit status 1"), Test = SoundWorker.Test + " -SkipPackage",
+    };
+
+    // Another version of the function, which Temporal invokes at once.
+    private static string DeployAnew =>
+        SoundWorker.Deploy.Replace("Publish-TemporalLambdaWorker", $"Publish-TemporalLambdaWorker -Environment @{{ MENDED = '{Guid.NewGuid()}' }}", StringComparison.Ordinal);
+
+    private static string WithTimeout(int seconds) =>
+        SoundWorker.Deploy.Replace("Publish-TemporalLambdaWorker", $"Publish-TemporalLambdaWorker -Timeout {seconds}", StringComparison.Ordinal);
+
+    private static string Statements(params string[] statements) => $$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""";
+
+    private static string TemporalMay(SoundWorker worker) =>
+        $$$$"""{"Effect":"Allow","Principal":{"AWS":"{{{{worker.Principal}}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"{{{{worker.ExternalId}}}}"}}}""";
+
+    // A role without any rights could not read a secret either.
+    private static Task WithoutSecretAsync(SoundWorker worker) => Variable("TEMPORAL_API_KEY_PARAMETER", null)(worker);
+
+    private static async Task DeleteRoleAsync(SoundWorker worker, string role)
+    {
+        await DropPoliciesAsync(worker, role);
+        await worker.Aws.Iam.DeleteRoleAsync(role, default);
+    }
+
+    private static Task TrustAsync(SoundWorker worker, string role, string principal, string? externalId, string operation = "StringEquals") => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(
         role,
         Trust.Replace("%PRINCIPAL%", principal, StringComparison.Ordinal).Replace(
-            "%CONDITION%", externalId is null ? "" : $$$""","Condition":{"StringEquals":{"sts:ExternalId":"{{{externalId}}}"}}""", StringComparison.Ordinal),
+            "%CONDITION%", externalId is null ? "" : $$$""","Condition":{"{{{operation}}}":{"sts:ExternalId":"{{{externalId}}}"}}""", StringComparison.Ordinal),
         default);
 
     private static async Task DropPoliciesAsync(SoundWorker worker, string role)
@@ -222,11 +388,11 @@ internal static class Faults
         }
     }
 
-    private static async Task GrantAsync(SoundWorker worker, string action, string resource)
+    private static async Task GrantAsync(SoundWorker worker, string action, string resource, string condition = "{}")
     {
         string policy = (await worker.Aws.Iam.ListRolePoliciesAsync(SoundWorker.InvocationRole, default))[0];
         await worker.Aws.Iam.PutRolePolicyAsync(
-            SoundWorker.InvocationRole, policy, $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"{{resource}}"}]}""", default);
+            SoundWorker.InvocationRole, policy, $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"{{resource}}","Condition":{{condition}}}]}""", default);
     }
 
     private static Task DenyAsync(SoundWorker worker, string role, string action) => worker.Aws.Iam.PutRolePolicyAsync(

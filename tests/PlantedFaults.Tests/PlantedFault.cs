@@ -20,4 +20,7 @@ public sealed record PlantedFault(string Name, string Check, string ErrorId)
 
     /// <summary>What was recommended, as a script.</summary>
     public string Mend { get; init; } = SoundWorker.Deploy;
+
+    /// <summary>The command that then finds nothing any more.</summary>
+    public string Again { get; init; } = SoundWorker.Test + " -SkipPackage";
 }

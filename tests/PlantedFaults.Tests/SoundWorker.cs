@@ -1,11 +1,14 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Net;
 using System.Reflection;
 using TemporalLambda.Aws;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Cmdlets.Commands;
 using TemporalLambda.Cmdlets.Sandbox;
+using TemporalLambda.Cmdlets.Tests.Engine;
 using TemporalLambda.PlantedFaults.Tests;
+using Temporalio.Client;
 
 [assembly: AssemblyFixture(typeof(SoundWorker))]
 
@@ -23,11 +26,22 @@ public sealed class SoundWorker : IAsyncLifetime
 
     private Runspace? _runspace;
     private SandboxProcess? _sandbox;
+    private Recorder? _aws, _temporal;
     private bool _hasOtherCode;
 
     public AwsSession Aws { get; private set; } = null!;
 
     public LambdaClient Lambda => Aws.Lambda;
+
+    public TemporalClient Temporal { get; private set; } = null!;
+
+    public string TemporalAddress => _sandbox!.Ready.TemporalAddress;
+
+    /// <summary>A worker of a fault that was planted, and not mended yet.</summary>
+    public Stranger? Stranger { get; set; }
+
+    /// <summary>What Temporal presents to assume the invocation role.</summary>
+    public string ExternalId => (string)Run("$worker.ExternalId")[0].BaseObject;
 
     public string EndpointUrl => _sandbox!.Ready.EndpointUrl;
 
@@ -62,6 +76,17 @@ public sealed class SoundWorker : IAsyncLifetime
         }
 
         Aws = await AwsSession.OpenAsync(new AwsOptions(), SilentReporter.Instance, CancellationToken.None);
+        _aws = await Recorder.StartAsync(new(ready.EndpointUrl), HttpVersion.Version11);
+        _temporal = await Recorder.StartAsync(new("http://" + ready.TemporalAddress), HttpVersion.Version20);
+        Temporal = await TemporalClient.ConnectAsync(new(ready.TemporalAddress) { Namespace = ready.Namespace });
+        _runspace = OpenRunspace(new RecordingHost());
+        Run($"$principal = '{Principal}'; $package = New-TemporalLambdaWorker '{GoWorker.Package()}' -DeploymentName {Name} -BuildId one");
+        Run(Deploy);
+    }
+
+    /// <summary>A PowerShell session with the cmdlets and their views.</summary>
+    public Runspace OpenRunspace(RecordingHost host)
+    {
         var session = InitialSessionState.CreateDefault2();
         foreach (Type cmdlet in typeof(TestTemporalLambdaWorkerCommand).Assembly.GetExportedTypes())
         {
@@ -71,17 +96,30 @@ public sealed class SoundWorker : IAsyncLifetime
             }
         }
 
-        _runspace = RunspaceFactory.CreateRunspace(session);
-        _runspace.Open();
-        Run($"$principal = '{Principal}'; $package = New-TemporalLambdaWorker '{GoWorker.Package()}' -DeploymentName {Name} -BuildId one");
-        Run(Deploy);
+        session.Formats.Add(new SessionStateFormatEntry(Metadata("Views")));
+        Runspace runspace = RunspaceFactory.CreateRunspace(host, session);
+        runspace.Open();
+        if (_runspace is not null)
+        {
+            runspace.SessionStateProxy.SetVariable("package", Run("$package")[0]);
+            runspace.SessionStateProxy.SetVariable("worker", Run("$worker")[0]);
+            runspace.SessionStateProxy.SetVariable("server", Principal);
+            runspace.SessionStateProxy.SetVariable("address", TemporalAddress);
+        }
+
+        return runspace;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _runspace?.Dispose();
         Aws?.Dispose();
-        return _sandbox is null ? ValueTask.CompletedTask : new(_sandbox.StopAsync());
+        if (_sandbox is not null)
+        {
+            await _aws!.DisposeAsync();
+            await _temporal!.DisposeAsync();
+            await _sandbox.StopAsync();
+        }
     }
 
     /// <summary>Skips the test where there is nothing to break.</summary>
@@ -98,11 +136,36 @@ public sealed class SoundWorker : IAsyncLifetime
         return shell.Invoke();
     }
 
-    /// <summary>What the checks say.</summary>
-    public IReadOnlyList<CheckResult> Check(string script) => [.. Run(script).Select(result => (CheckResult)result.BaseObject)];
+    /// <summary>What the checks say. They are looked on: what changes anything fails the test, a test workflow aside.</summary>
+    public IReadOnlyList<CheckResult> Check(string script)
+    {
+        SandboxReady ready = _sandbox!.Ready;
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", $"http://{_aws!.Address}");
+        Environment.SetEnvironmentVariable("TEMPORAL_ADDRESS", _temporal!.Address);
+        try
+        {
+            return [.. Run(script).Select(result => (CheckResult)result.BaseObject)];
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", ready.EndpointUrl);
+            Environment.SetEnvironmentVariable("TEMPORAL_ADDRESS", ready.TemporalAddress);
+            (AwsRequests, TemporalRequests) = (_aws.Take(), _temporal.Take());
+            Assert.DoesNotContain(AwsRequests, operation => !Recorder.Reads(operation));
+            Assert.DoesNotContain(
+                TemporalRequests,
+                operation => !Recorder.Reads(operation) && !(operation == "StartWorkflowExecution" && script.Contains("-WorkflowType", StringComparison.Ordinal)));
+        }
+    }
 
-    /// <summary>Publishes a version that differs from the sound one in this alone, and has Temporal invoke it.</summary>
-    public async Task RepublishAsync(UpdateFunctionConfigurationRequest? change = null, byte[]? zip = null)
+    /// <summary>What the last <see cref="Check"/> asked AWS for.</summary>
+    public IReadOnlyList<string> AwsRequests { get; private set; } = [];
+
+    /// <summary>What the last <see cref="Check"/> asked Temporal for.</summary>
+    public IReadOnlyList<string> TemporalRequests { get; private set; } = [];
+
+    /// <summary>Publishes a version that differs from the sound one in this alone, and has Temporal invoke it. Gives its number.</summary>
+    public async Task<string> RepublishAsync(UpdateFunctionConfigurationRequest? change = null, byte[]? zip = null)
     {
         if (zip is not null || _hasOtherCode)
         {
@@ -114,7 +177,9 @@ public sealed class SoundWorker : IAsyncLifetime
 
         FunctionConfiguration sound = await Lambda.GetFunctionConfigurationAsync(QualifiedArn, null, CancellationToken.None);
         await Lambda.UpdateFunctionConfigurationAsync(
-            Name, new() { Environment = change?.Environment ?? sound.Environment, Timeout = change?.Timeout ?? sound.Timeout }, CancellationToken.None);
+            Name,
+            new() { Environment = change?.Environment ?? sound.Environment, Timeout = change?.Timeout ?? sound.Timeout, MemorySize = change?.MemorySize ?? sound.MemorySize },
+            CancellationToken.None);
         await UpdatedAsync();
         FunctionConfiguration version = await Lambda.PublishVersionAsync(Name, new PublishVersionRequest(), CancellationToken.None);
         while ((await Lambda.GetFunctionConfigurationAsync(version.FunctionArn, null, CancellationToken.None)).State == "Pending")
@@ -125,6 +190,7 @@ public sealed class SoundWorker : IAsyncLifetime
         await Lambda.PutFunctionEventInvokeConfigAsync(
             version.FunctionArn, null, new EventInvokeConfig { MaximumRetryAttempts = 0, MaximumEventAgeInSeconds = 60 }, CancellationToken.None);
         Register(version.FunctionArn);
+        return version.Version;
     }
 
     /// <summary>The sound version's environment with a variable changed; null removes it.</summary>
@@ -145,13 +211,22 @@ public sealed class SoundWorker : IAsyncLifetime
     public void Register(string functionArn) =>
         Run($"$null = $worker | New-TemporalWorkerDeploymentVersion -QualifiedArn {functionArn} -TimeoutSeconds 0");
 
-    /// <summary>Waits until a line of the log says this.</summary>
-    public async Task WaitForLogAsync(string text)
+    /// <summary>Publishes a version whose bootstrap is this zip's, and waits until its log says this.</summary>
+    public async Task RunToLogAsync(byte[] zip, string text, UpdateFunctionConfigurationRequest? change = null) =>
+        await WaitForLogAsync(await RepublishAsync(change, zip), text);
+
+    /// <summary>Waits until a line of the version's log says this.</summary>
+    public Task WaitForLogAsync(string version, string text) => WaitAsync(
+        async () => (await Aws.Logs.FilterLogEventsAsync(new() { LogGroupName = "/aws/lambda/" + Name, StartTime = 0 }, CancellationToken.None)).Events
+            .Any(line => line.LogStreamName.Contains($"[{version}]", StringComparison.Ordinal) && line.Message.Contains(text, StringComparison.OrdinalIgnoreCase)),
+        $"The log never said '{text}'.");
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task WaitAsync(Func<Task<bool>> isSo, string otherwise)
     {
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 400; i++)
         {
-            var page = await Aws.Logs.FilterLogEventsAsync(new() { LogGroupName = "/aws/lambda/" + Name, StartTime = 0 }, CancellationToken.None);
-            if (page.Events.Any(line => line.Message.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            if (await isSo())
             {
                 return;
             }
@@ -159,7 +234,7 @@ public sealed class SoundWorker : IAsyncLifetime
             await Task.Delay(100);
         }
 
-        Assert.Fail($"The log never said '{text}'.");
+        Assert.Fail(otherwise);
     }
 
     private async Task UpdatedAsync()

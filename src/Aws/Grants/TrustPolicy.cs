@@ -10,14 +10,14 @@ internal sealed class TrustPolicy
 {
     private const string ExternalIdKey = "sts:ExternalId";
     private readonly string? _document;
-    private readonly IReadOnlyList<JsonObject> _statements;
-    private readonly IReadOnlyList<Trust> _trusts;
+    private readonly RoleTrust _judgement;
+    private readonly IReadOnlyList<(IReadOnlyList<string> Principals, IReadOnlyList<string> ExternalIds)> _trusts;
 
     private TrustPolicy(string? document)
     {
         _document = document;
-        _statements = PolicyDocument.Statements(PolicyDocument.Read(document));
-        _trusts = [.. _statements.Select(Trust.Of).OfType<Trust>()];
+        _judgement = RoleTrust.Read(document);
+        _trusts = [.. _judgement.WithExternalId];
     }
 
     /// <summary>Reads a document.</summary>
@@ -31,9 +31,10 @@ internal sealed class TrustPolicy
     /// easier to keep with one. Null where there is none.
     /// </summary>
     public string? ExternalIdFor(IReadOnlyList<string> principals) =>
-        (_trusts.FirstOrDefault(trust => principals.All(trust.Principals.Contains))
-            ?? _trusts.FirstOrDefault(trust => principals.Any(trust.Principals.Contains))
-            ?? _trusts.FirstOrDefault(trust => trust.Principals.Count > 0))?.ExternalIds[0];
+        _trusts.Where(trust => principals.All(trust.Principals.Contains))
+            .Concat(_trusts.Where(trust => principals.Any(trust.Principals.Contains)))
+            .Concat(_trusts.Where(trust => trust.Principals.Count > 0))
+            .Select(trust => trust.ExternalIds[0]).FirstOrDefault();
 
     /// <summary>Whether any of the principals is trusted with other External IDs only.</summary>
     public bool Conflicts(IReadOnlyList<string> principals, string externalId) => principals.Any(principal =>
@@ -51,24 +52,16 @@ internal sealed class TrustPolicy
     /// The principals that may not assume the role with the External ID, also not because their whole account may.
     /// </summary>
     public IReadOnlyList<string> Refused(IReadOnlyList<string> principals, string externalId) =>
-        [.. principals.Where(principal => !IsTrusted(principal, externalId) && !IsTrusted(RootOf(principal), externalId))];
+        [.. principals.Where(principal => !IsTrusted(principal, externalId) && !IsTrusted(RoleTrust.RootOf(principal), externalId))];
 
     /// <summary>The External ID that lets a principal or its account in, or null where none does.</summary>
     public string? ExternalIdForAny(IReadOnlyList<string> principals) =>
-        ExternalIdFor([.. principals, .. principals.Select(RootOf)]) is { } id && Refused(principals, id).Count == 0
+        ExternalIdFor([.. principals, .. principals.Select(RoleTrust.RootOf)]) is { } id && Refused(principals, id).Count == 0
             ? id
             : _trusts.SelectMany(trust => trust.ExternalIds).FirstOrDefault(id => Refused(principals, id).Count == 0);
 
     /// <summary>Those of the principals, or of what covers them, that may assume the role without an External ID.</summary>
-    public IReadOnlyList<string> OpenTo(IReadOnlyList<string> principals) =>
-    [
-        .. from statement in _statements
-           where (string?)statement["Effect"] == "Allow" && PolicyDocument.Strings(statement["Action"]).Any(action => action is "*" or "sts:*" or "sts:AssumeRole")
-               && PolicyDocument.Strings(statement["Condition"]?["StringEquals"]?[ExternalIdKey]).Count == 0
-           from trusted in PolicyDocument.Strings((statement["Principal"] as JsonObject)?["AWS"] ?? statement["Principal"])
-           where trusted == "*" || principals.Contains(trusted) || principals.Select(RootOf).Contains(trusted)
-           select trusted,
-    ];
+    public IReadOnlyList<string> OpenTo(IReadOnlyList<string> principals) => _judgement.OpenTo(principals);
 
     private static JsonObject Statement(IReadOnlyList<string> principals, string externalId) => new()
     {
@@ -78,21 +71,6 @@ internal sealed class TrustPolicy
         ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { [ExternalIdKey] = externalId } },
     };
 
-    private static string RootOf(string principal) => AwsArn.TryParse(principal, out AwsArn? arn) ? (arn with { Resource = "root" }).ToString() : principal;
-
     private bool IsTrusted(string principal, string externalId) =>
         _trusts.Any(trust => trust.Principals.Contains(principal) && trust.ExternalIds.Contains(externalId));
-
-    /// <summary>A statement that lets principals assume the role with one of some External IDs.</summary>
-    private sealed record Trust(IReadOnlyList<string> Principals, IReadOnlyList<string> ExternalIds)
-    {
-        public static Trust? Of(JsonObject statement)
-        {
-            bool allows = statement["Effect"]?.ToString() == "Allow" && PolicyDocument.Strings(statement["Action"]).Contains("sts:AssumeRole");
-            IReadOnlyList<string> ids = PolicyDocument.Strings(statement["Condition"]?["StringEquals"]?[ExternalIdKey]);
-            return allows && ids.Count > 0 && statement["Principal"] is JsonObject principal
-                ? new Trust(PolicyDocument.Strings(principal["AWS"]), ids)
-                : null;
-        }
-    }
 }

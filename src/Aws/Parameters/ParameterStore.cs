@@ -12,7 +12,7 @@ internal sealed class ParameterStore(AwsSession session, IStageReporter reporter
 {
     private const int Tries = 3;
 
-    private const string AccountsOwnKey = "alias/aws/ssm";
+    internal const string AccountsOwnKey = "alias/aws/ssm";
 
     /// <summary>The plain text of a key, for the one request that carries it.</summary>
     public static string Reveal(SecureString key) => new NetworkCredential("", key).Password;

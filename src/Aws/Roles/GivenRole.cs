@@ -40,7 +40,7 @@ internal sealed class GivenRole(IamClient iam, IStageReporter reporter)
             throw AwsErrors.ExecutionRoleNotFound(roleArn);
         }
 
-        if (!LambdaTrust.IsIn(role.AssumeRolePolicyDocument))
+        if (!RoleTrust.Read(role.AssumeRolePolicyDocument).LetsIn(LambdaTrust.Service))
         {
             throw AwsErrors.ExecutionRoleWithoutTrust(roleArn);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TemporalLambda.Aws.Iam;
 
 namespace TemporalLambda.Aws.Roles;
@@ -11,14 +10,11 @@ internal static class LambdaTrust
 
     private const string Statement = """{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}""";
 
-    /// <summary>Whether a trust policy lets Lambda assume its role.</summary>
-    public static bool IsIn(string trust) => PolicyDocument.Statements(PolicyDocument.Read(trust)).Any(statement =>
-        (string?)statement["Effect"] == "Allow"
-        && PolicyDocument.Strings(statement["Action"]).Any(a => a is "*" || a.Equals("sts:*", StringComparison.OrdinalIgnoreCase)
-            || a.Equals("sts:AssumeRole", StringComparison.OrdinalIgnoreCase))
-        && statement["Principal"] is { } principal
-        && (principal is JsonObject ? PolicyDocument.Strings(principal["Service"]) : PolicyDocument.Strings(principal))
-            .Any(name => name is "*" or "lambda.amazonaws.com"));
+    /// <summary>Lambda, as trust policies name it.</summary>
+    public const string Service = "lambda.amazonaws.com";
+
+    /// <summary>Whether a trust policy has a statement that lets Lambda assume its role; another one may still keep it out.</summary>
+    public static bool IsIn(string trust) => RoleTrust.Read(trust).Names(Service);
 
     /// <summary>The trust policy with Lambda's besides; all that is there stays byte for byte.</summary>
     public static string With(string trust) => PolicyText.Append(trust, Statement) ?? Document;

@@ -22,17 +22,14 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// Writes what was found for people and as JUnit results for a build service as well, and ends the script at the first failed check.
 /// </example>
 /// <example>
-/// <code>if (-not (Test-TemporalLambdaWorker -DeploymentName orders -BuildId 3f9c1a2b -Quiet)) { exit 1 }</code>
-/// Ends a build step when something is wrong.
+/// <code>if (-not (Test-TemporalLambdaWorker -DeploymentName orders -Quiet)) { exit 1 }</code>
+/// Ends a build step when something is wrong with the version that is current.
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "TemporalLambdaWorker")]
 [OutputType(typeof(CheckResult), typeof(bool))]
 public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
 {
     private readonly Lazy<Task<CheckReports>> _reports;
-
-    // The server's validation alone may take a minute where a role is new.
-    private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(90);
 
     /// <summary>A command whose reports are opened once, with the first worker.</summary>
     public TestTemporalLambdaWorkerCommand() => _reports = new(OpenReportsAsync);
@@ -41,7 +38,7 @@ public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     public string? DeploymentName { get; set; }
 
-    /// <summary>The build id of the version.</summary>
+    /// <summary>The build id of the version. Default: the deployment's current version, else the ramping one, else the newest.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string? BuildId { get; set; }
 
@@ -95,7 +92,7 @@ public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
     {
         RoutedWorker expected = CarryOn<RoutedWorker>();
         expected.DeploymentName = Require(DeploymentName, nameof(DeploymentName), "New-TemporalLambdaWorker");
-        expected.BuildId = Require(BuildId, nameof(BuildId), "New-TemporalLambdaWorker");
+        expected.BuildId = string.IsNullOrEmpty(BuildId) ? null : BuildId;
         expected.TaskQueue = TaskQueue ?? expected.TaskQueue;
         if (StageRecord.IsPlanned(InputObject))
         {
@@ -112,8 +109,7 @@ public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
         IReadOnlyList<Check> checks = CheckSelection.Of(WorkerChecks.For(target, workflow), Include ?? [], exclude);
         await _reports.Value;
         List<CheckResult> results = [];
-        TimeSpan limit = CheckLimit + TimeSpan.FromSeconds(TimeoutSeconds);
-        await foreach (CheckResult result in CheckRun.RunAsync(checks, limit, cancellationToken))
+        await foreach (CheckResult result in CheckRun.RunAsync(checks, cancellationToken))
         {
             results.Add(result);
             Write(result);
@@ -123,7 +119,7 @@ public sealed class TestTemporalLambdaWorkerCommand : DeploymentCmdlet
             }
         }
 
-        await (await _reports.Value).AddAsync($"{DeploymentName} {BuildId}", results, cancellationToken);
+        await (await _reports.Value).AddAsync(target.Name, results, cancellationToken);
         CheckResult? failed = results.Find(result => result.Status == CheckStatus.Failed);
         if (FailFast && failed is not null)
         {

@@ -11,4 +11,7 @@ internal sealed record Check(string Name, IReadOnlyList<string> Needs, Func<Canc
     /// this one from looking.
     /// </summary>
     public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>How long it may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(30);
 }

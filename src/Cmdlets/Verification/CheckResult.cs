@@ -25,6 +25,9 @@ public enum CheckStatus
 /// <param name="ErrorId">A stable name of what is wrong, for scripts; empty where nothing is.</param>
 public sealed record CheckResult(string Name, CheckStatus Status, string Detail, string Recommendation, TimeSpan Duration, string ErrorId)
 {
+    /// <summary>The times of a workflow's way, of the check Invocation; empty for every other one.</summary>
+    public IReadOnlyList<WorkflowHop> Hops { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Status}: {Name}: {Detail}";
 }

@@ -7,27 +7,33 @@ namespace TemporalLambda.Cmdlets.Verification;
 internal static class CheckRun
 {
     /// <param name="checks">In the order of the chain; a check depends only on earlier ones.</param>
-    /// <param name="limit">How long one check may take.</param>
-    /// <param name="cancellationToken">Ends all.</param>
-    public static async IAsyncEnumerable<CheckResult> RunAsync(
-        IReadOnlyList<Check> checks, TimeSpan limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends all. So does whoever wants no more results.</param>
+    public static async IAsyncEnumerable<CheckResult> RunAsync(IReadOnlyList<Check> checks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Dictionary<string, Task<Outcome>> running = [];
-        foreach (Check check in checks)
+        try
         {
-            running[check.Name] = RunAsync(check, Of(check.Needs), Of(check.After), limit, cancellationToken);
-        }
+            foreach (Check check in checks)
+            {
+                running[check.Name] = RunAsync(check, Of(check.Needs), Of(check.After), stop.Token);
+            }
 
-        foreach (Check check in checks)
+            foreach (Check check in checks)
+            {
+                yield return (await running[check.Name]).Result;
+            }
+        }
+        finally
         {
-            yield return (await running[check.Name]).Result;
+            await stop.CancelAsync();
+            await Task.WhenAll(running.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         Task<Outcome>[] Of(IEnumerable<string> names) => [.. names.Where(running.ContainsKey).Select(name => running[name])];
     }
 
-    private static async Task<Outcome> RunAsync(
-        Check check, Task<Outcome>[] needs, Task<Outcome>[] after, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<Outcome> RunAsync(Check check, Task<Outcome>[] needs, Task<Outcome>[] after, CancellationToken cancellationToken)
     {
         Outcome? missing = (await Task.WhenAll(needs)).FirstOrDefault(ground => ground.Result.Status is CheckStatus.Failed or CheckStatus.Skipped);
         Outcome? broken = (await Task.WhenAll(after)).Append(missing).FirstOrDefault(ground => ground?.Cause is not null);
@@ -43,7 +49,7 @@ internal static class CheckRun
 
         var clock = Stopwatch.StartNew();
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bounded.CancelAfter(limit);
+        bounded.CancelAfter(check.Limit);
         CheckResult result;
         try
         {
@@ -56,14 +62,14 @@ internal static class CheckRun
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             result = Result(
-                Finding.Failed("CheckTimedOut", $"There was no answer within {limit.TotalSeconds:0} s.", "Try again, and look at the network between here and the service."),
+                Finding.Failed("CheckTimedOut", $"There was no answer within {check.Limit.TotalSeconds:0} s.", "Try again, and look at the network between here and the service."),
                 clock.Elapsed);
         }
 
         return new(result, result.Status == CheckStatus.Failed ? check.Name : null);
 
         CheckResult Result(Finding finding, TimeSpan duration) =>
-            new(check.Name, finding.Status, finding.Detail, finding.Recommendation, duration, finding.ErrorId);
+            new(check.Name, finding.Status, finding.Detail, finding.Recommendation, duration, finding.ErrorId) { Hops = finding.Hops };
     }
 
     /// <summary>A result, and the check whose failure is at its root.</summary>

@@ -3,6 +3,9 @@ namespace TemporalLambda.Cmdlets.Verification;
 /// <summary>What a check's body says; name and time are added by the run.</summary>
 internal sealed record Finding(CheckStatus Status, string Detail, string Recommendation = "", string ErrorId = "")
 {
+    /// <summary>A test workflow's way; empty for every other check.</summary>
+    public IReadOnlyList<WorkflowHop> Hops { get; init; } = [];
+
     public static Finding Passed(string detail) => new(CheckStatus.Passed, detail);
 
     public static Finding Skipped(string detail, string recommendation = "") => new(CheckStatus.Skipped, detail, recommendation);

@@ -89,7 +89,7 @@ internal sealed class FunctionChecks(VerificationTarget target)
         (string Name, string? Wanted)[] pairs =
         [
             (FunctionVariables.DeploymentName, target.DeploymentName),
-            (FunctionVariables.BuildId, target.BuildId),
+            (FunctionVariables.BuildId, await target.BuildId),
             (FunctionVariables.TaskQueue, target.Expected.TaskQueue),
 
             // Where the function names none, a packaged temporal.toml does.

@@ -33,8 +33,11 @@ internal sealed partial record KnownCause(string ErrorId, string Meaning, string
         new("WorkerCrashed", "The worker's process ended.", "Read its last lines: Get-TemporalLambdaLog -Errors.", Exit()),
     ];
 
-    /// <summary>The cause that a line tells of, or null.</summary>
-    public static KnownCause? Of(string line) => All.FirstOrDefault(cause => cause.Pattern.IsMatch(line));
+    /// <summary>Whether a line tells of this cause.</summary>
+    public bool Explains(string line) => Pattern.IsMatch(line);
+
+    /// <summary>The most special cause that a line tells of, or null.</summary>
+    public static KnownCause? Of(string line) => All.FirstOrDefault(cause => cause.Explains(line));
 
     [GeneratedRegex("exec format error", RegexOptions.IgnoreCase)]
     private static partial Regex ExecFormat();

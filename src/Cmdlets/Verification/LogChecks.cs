@@ -13,7 +13,7 @@ internal sealed class LogChecks(VerificationTarget target)
     {
         FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
         int used = (await target.RecentLog.WaitAsync(cancellationToken))
-            .Where(line => line.Kind == LogEntryKind.Report)
+            .Where(line => line is { Kind: LogEntryKind.Report, IsError: false })
             .Select(line => (int)(Number(line, "maxMemoryUsedMB") ?? 0))
             .DefaultIfEmpty().Max();
         return used == 0
@@ -35,10 +35,10 @@ internal sealed class LogChecks(VerificationTarget target)
             return Finding.Passed("No errors since the last invocation that ended well.");
         }
 
-        // What tells the cause is often a plain line that no level marks as an error.
-        foreach (LogEntry line in lines)
+        // What tells the cause is often a plain line that no level marks as an error; and what Lambda says of the end comes before or after it.
+        foreach (KnownCause cause in KnownCause.All)
         {
-            if (KnownCause.Of(line.Text) is { } cause)
+            if (Array.Find(lines, line => cause.Explains(line.Text)) is { } line)
             {
                 return Finding.Failed(cause.ErrorId, $"{cause.Meaning} The log says: {Shortened(line.Message)}", cause.Recommendation);
             }

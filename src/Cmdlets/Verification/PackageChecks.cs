@@ -18,6 +18,12 @@ internal sealed class PackageChecks(VerificationTarget target)
             return Finding.Skipped("Lambda gives no link to the package: the function is a container image.");
         }
 
+        // The record of a build of this session says what its package was, which was looked at when it was made.
+        if (target.Expected is { PackagePath: not null, PackageSha256: { } made } && made == function.CodeSha256)
+        {
+            return Finding.Passed($"The package that New-TemporalLambdaWorker made, {function.CodeSize / 1e6:0.0} MB.");
+        }
+
         string folder = Directory.CreateTempSubdirectory("temporal-lambda-").FullName;
         try
         {
@@ -36,7 +42,7 @@ internal sealed class PackageChecks(VerificationTarget target)
             PackageRequest request = new(zip)
             {
                 DeploymentName = target.DeploymentName,
-                BuildId = target.BuildId,
+                BuildId = await target.BuildId,
                 Runtime = function.Runtime,
                 Handler = function.Handler,
                 Architecture = function.Architectures[0] == "arm64" ? CpuArchitecture.Arm64 : CpuArchitecture.X64,

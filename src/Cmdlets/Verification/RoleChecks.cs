@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
 using TemporalLambda.Aws;
 using TemporalLambda.Aws.Functions;
 using TemporalLambda.Aws.Iam;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Logs;
+using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Verification;
@@ -15,9 +15,7 @@ internal sealed class RoleChecks(VerificationTarget target)
     {
         FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
         Role role = await ReadAsync(function.Role, cancellationToken);
-        bool trusted = PolicyDocument.Statements(PolicyDocument.Read(role.AssumeRolePolicyDocument)).Any(statement =>
-            (string?)statement["Effect"] == "Allow" && PrincipalsOf(statement, "Service").Contains("lambda.amazonaws.com"));
-        return trusted
+        return RoleTrust.Read(role.AssumeRolePolicyDocument).LetsIn("lambda.amazonaws.com")
             ? Finding.Passed($"{role.RoleName}.")
             : Finding.Failed(
                 "ExecutionRoleNotTrusted",
@@ -26,6 +24,8 @@ internal sealed class RoleChecks(VerificationTarget target)
     }
 
     public Task<Finding> ExecutionPermissionsAsync(CancellationToken cancellationToken) => JudgedAsync(ExecutionAsync, cancellationToken);
+
+    public Task<Finding> SecretsAsync(CancellationToken cancellationToken) => JudgedAsync(SecretAsync, cancellationToken);
 
     public Task<Finding> InvocationPermissionsAsync(CancellationToken cancellationToken) => JudgedAsync(InvocationAsync, cancellationToken);
 
@@ -41,22 +41,27 @@ internal sealed class RoleChecks(VerificationTarget target)
         }
 
         Role role = await ReadAsync(group.RoleArn, cancellationToken);
-        JsonObject[] trusts =
-        [
-            .. PolicyDocument.Statements(PolicyDocument.Read(role.AssumeRolePolicyDocument)).Where(statement => (string?)statement["Effect"] == "Allow"),
-        ];
-        string[] open = [.. trusts.Where(statement => !ExternalIdsOf(statement).Any()).SelectMany(statement => PrincipalsOf(statement, "AWS"))];
-        return open.Length > 0
+        RoleTrust trust = RoleTrust.Read(role.AssumeRolePolicyDocument);
+        IReadOnlyList<string> temporal = group.ExternalId is { } externalId ? trust.TrustedWith(externalId) : [];
+
+        // Who else may assume the role, say an administrator, is not Temporal's concern; unless nobody is let in as Temporal is.
+        IReadOnlyList<string> open = temporal.Count > 0 ? trust.OpenTo(temporal) : trust.Open;
+        return open.Count > 0
             ? Finding.Failed(
                 "ExternalIdNotEnforced",
                 $"The role {role.RoleName} lets {string.Join(", ", open)} assume it without an External ID.",
                 "Add the condition sts:ExternalId to that statement of the role's trust policy.")
-            : group.ExternalId is { } externalId && !trusts.Any(statement => ExternalIdsOf(statement).Contains(externalId))
+            : temporal.Count == 0 && group.ExternalId is not null
                 ? Finding.Failed(
                     "ExternalIdDiffers",
                     $"Nobody may assume the role {role.RoleName} with the External ID that Temporal has registered.",
                     "Run Grant-TemporalInvoke and New-TemporalWorkerDeploymentVersion again.")
-                : Finding.Passed($"{role.RoleName} asks everybody for the External ID.");
+                : trust.Denied(temporal) is { Count: > 0 } denied
+                    ? Finding.Failed(
+                        "InvocationRoleDenied",
+                        $"A statement in the trust policy of {role.RoleName} keeps out {string.Join(", ", denied)}, whatever another one allows.",
+                        "Remove that statement from the role's trust policy.")
+                    : Finding.Passed($"{role.RoleName} asks {string.Join(", ", temporal)} for the External ID.");
     }
 
     // IAM's simulator is not everywhere, nor for everybody.
@@ -86,21 +91,42 @@ internal sealed class RoleChecks(VerificationTarget target)
                 "Attach AWSLambdaBasicExecutionRole to the role, or publish the worker without -ExecutionRoleArn.");
         }
 
-        if (VerificationTarget.Variable(function, FunctionVariables.ApiKeyParameter) is { } parameter)
+        return Finding.Passed("It may write its log.");
+    }
+
+    private async Task<Finding> SecretAsync(CancellationToken cancellationToken)
+    {
+        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
+        if (VerificationTarget.Variable(function, FunctionVariables.ApiKeyParameter) is not { } parameter)
         {
-            string arn = parameter.StartsWith("arn:", StringComparison.Ordinal)
-                ? parameter
-                : (parts with { Service = "ssm", Resource = "parameter/" + parameter.TrimStart('/') }).ToString();
-            if (await DeniedAsync(function.Role, ["ssm:GetParameter"], [arn], cancellationToken) is { Length: > 0 } unread)
-            {
-                return Finding.Failed(
-                    "SecretNotReadable",
-                    $"The worker cannot read its API key: its role does not allow {Words(unread)}.",
-                    "Run Publish-TemporalLambdaWorker again, or allow the action on that parameter.");
-            }
+            return Finding.Passed("It reads no secret.");
         }
 
-        return Finding.Passed("It may do what the worker needs.");
+        string arn = SecretParameter.ArnOf(parameter, FunctionArn.Parse(function.FunctionArn));
+        if (await DeniedAsync(function.Role, ["ssm:GetParameter"], [arn], cancellationToken) is { Length: > 0 } unread)
+        {
+            return Finding.Failed(
+                "SecretNotReadable",
+                $"The worker cannot read its API key: its role does not allow {Words(unread)}.",
+                "Run Publish-TemporalLambdaWorker again, or allow the action on that parameter.");
+        }
+
+        SecretParameter secret;
+        try
+        {
+            secret = await SecretParameter.ReadAsync(await target.Aws.WaitAsync(cancellationToken), arn, cancellationToken);
+        }
+        catch (StageException e)
+        {
+            return Finding.Passed($"The role may read {parameter}; whether it is there can not be seen: {e.Message}");
+        }
+
+        return !secret.Exists
+            ? Finding.Failed(
+                "SecretMissing", $"The parameter {parameter}, which the worker is to read its API key from, is not there.", "Run Publish-TemporalLambdaWorker with -WorkerApiKey.")
+            : Finding.Passed(secret.KeyId is null
+                ? $"The role may read {parameter}."
+                : $"The role may read {parameter}; whether it may decrypt it with {secret.KeyId} is seen by the log alone, as that key's own policy counts too.");
     }
 
     private async Task<Finding> InvocationAsync(CancellationToken cancellationToken)
@@ -132,14 +158,6 @@ internal sealed class RoleChecks(VerificationTarget target)
                 "Run Grant-TemporalInvoke again, which grants both forms of the ARN.")
             : Finding.Passed($"{RoleName.Of(role)} may read and invoke the function, by both forms of its ARN.");
     }
-
-    private static IEnumerable<string> PrincipalsOf(JsonObject statement, string kind) => statement["Principal"] is JsonObject principals
-        ? PolicyDocument.Strings(principals[kind])
-        : PolicyDocument.Strings(statement["Principal"]);
-
-    private static IEnumerable<string> ExternalIdsOf(JsonObject statement) =>
-        (statement["Condition"]?["StringEquals"] as JsonObject ?? []).Where(key => key.Key.Equals("sts:ExternalId", StringComparison.OrdinalIgnoreCase))
-        .SelectMany(key => PolicyDocument.Strings(key.Value));
 
     private static string Words(SimulatedAction[] denied) =>
         $"{string.Join(", ", denied.Select(action => action.Action))} on {denied[0].Resource}"

@@ -15,11 +15,13 @@ internal sealed class VerificationTarget
 
     private readonly Lazy<Task<TemporalConnection>> _temporal;
     private readonly Lazy<Task<AwsSession>> _aws;
+    private readonly Lazy<Task<string>> _buildId;
     private readonly Lazy<Task<VersionState>> _version;
+    private readonly Lazy<Task<VersionDescription>> _description;
     private readonly Lazy<Task<FunctionDescription>> _function;
     private readonly Lazy<Task<IReadOnlyList<LogEntry>>> _log;
 
-    /// <param name="expected">The stage record; only deployment name and build id must be there.</param>
+    /// <param name="expected">The stage record; only the deployment name must be there.</param>
     /// <param name="temporal">Opens the connection to Temporal.</param>
     /// <param name="aws">Opens the session with AWS.</param>
     /// <param name="cancellationToken">Ends every read.</param>
@@ -29,26 +31,35 @@ internal sealed class VerificationTarget
         Expected = expected;
         _temporal = new(temporal);
         _aws = new(aws);
+        _buildId = new(async () => Expected.BuildId ?? await new DeploymentReader(await Temporal).RoutedBuildIdAsync(DeploymentName, cancellationToken));
         _version = new(async () =>
-            await VersionState.ReadVersionAsync(await Temporal, DeploymentName, BuildId, cancellationToken) is { Exists: true } version
+            await VersionState.ReadVersionAsync(await Temporal, DeploymentName, await BuildId, cancellationToken) is { Exists: true } version
                 ? version
-                : await VersionState.ReadAsync(await Temporal, DeploymentName, BuildId, cancellationToken));
+                : await VersionState.ReadAsync(await Temporal, DeploymentName, await BuildId, cancellationToken));
+        _description = new(async () => await new DeploymentReader(await Temporal).VersionAsync(DeploymentName, await BuildId, cancellationToken));
         _function = new(async () => await (await Aws).Lambda.GetFunctionAsync(await FunctionArnAsync(), qualifier: null, cancellationToken));
-        _log = new(() => ReadLogAsync(cancellationToken));
+        _log = new(() => ReadLogAsync(DateTimeOffset.UtcNow - LogAge, cancellationToken));
     }
 
     public RoutedWorker Expected { get; }
 
     public string DeploymentName => Expected.DeploymentName!;
 
-    public string BuildId => Expected.BuildId!;
+    /// <summary>The build id: the one asked for, else the one that the deployment's traffic goes to.</summary>
+    public Task<string> BuildId => _buildId.Value;
+
+    /// <summary>What people call it, with the build id as soon as that is known.</summary>
+    public string Name => _buildId is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } build } ? $"{DeploymentName} {build.Result}" : DeploymentName;
 
     public Task<TemporalConnection> Temporal => _temporal.Value;
 
     public Task<AwsSession> Aws => _aws.Value;
 
-    /// <summary>The version as the server has it.</summary>
+    /// <summary>The version as the server has it, by its quickest call.</summary>
     public Task<VersionState> Version => _version.Value;
+
+    /// <summary>The version with all that the server knows of it: its queues' backlog, the stored validation, the controller's last failure.</summary>
+    public Task<VersionDescription> VersionDescription => _description.Value;
 
     /// <summary>The function's version as Lambda has it, with its package and its reserved concurrency.</summary>
     public Task<FunctionDescription> FunctionDescription => _function.Value;
@@ -69,14 +80,11 @@ internal sealed class VerificationTarget
 
     public static string? Variable(FunctionConfiguration function, string name) => function.Environment?.Variables?.GetValueOrDefault(name);
 
-    private async Task<IReadOnlyList<LogEntry>> ReadLogAsync(CancellationToken cancellationToken)
+    /// <summary>The version's lines in its log, oldest first, as they are now.</summary>
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         FunctionConfiguration function = await FunctionAsync(cancellationToken);
-        LogQuery query = new()
-        {
-            LogGroupName = function.LoggingConfig?.LogGroup ?? FunctionLog.GroupOf(function.FunctionName),
-            Since = DateTimeOffset.UtcNow - LogAge,
-        };
+        LogQuery query = new() { LogGroupName = function.LoggingConfig?.LogGroup ?? FunctionLog.GroupOf(function.FunctionName), Since = since };
         List<LogEntry> lines = [];
         try
         {

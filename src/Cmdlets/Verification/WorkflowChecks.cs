@@ -1,17 +1,24 @@
-using TemporalLambda.Aws;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using TemporalLambda.Aws.Lambda;
 using TemporalLambda.Aws.Logs;
 using TemporalLambda.Temporal;
 
 namespace TemporalLambda.Cmdlets.Verification;
 
-/// <summary>A workflow through the whole chain, and what its invocation cost.</summary>
+/// <summary>A workflow through the whole chain, and what its invocation took and cost.</summary>
 internal sealed class WorkflowChecks(VerificationTarget target, WorkflowRequest request)
 {
+    // What every SDK's worker keeps of the timeout to stop.
+    private static readonly TimeSpan ShutdownBuffer = TimeSpan.FromSeconds(7);
+
     // A worker that ends when idle does so within seconds; the log follows within some more.
     private static readonly TimeSpan ReportPatience = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ReportPause = TimeSpan.FromMilliseconds(500);
-    private DateTimeOffset _started;
+
+    // The invocation may have begun long before the workflow, and lasts a quarter of an hour at most.
+    private static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15);
+    private WorkflowTimes? _times;
 
     public async Task<Finding> WorkflowAsync(CancellationToken cancellationToken)
     {
@@ -21,53 +28,81 @@ internal sealed class WorkflowChecks(VerificationTarget target, WorkflowRequest 
             return Finding.Skipped("The task queue is not known.", "Give -TaskQueue.");
         }
 
-        _started = DateTimeOffset.UtcNow;
+        bool isCurrent = (await target.Version).Status == VersionState.Current;
+        (string, string)? pinnedTo = isCurrent ? null : (target.DeploymentName, await target.BuildId);
         WorkflowRunResult run = await WorkflowRun.ExecuteAsync(
-            await target.Temporal, new(request.Type, request.JsonInput, taskQueue, request.Timeout), cancellationToken);
-        return Finding.Passed($"{request.Type} returned {run.ResultJson} in {run.Duration.TotalSeconds:0.00} s.");
+            await target.Temporal, new(request.Type, request.JsonInput, taskQueue, request.Timeout) { PinnedTo = pinnedTo }, cancellationToken);
+        _times = run.Times;
+        string words = $"{request.Type} returned {run.ResultJson} in {run.Duration.TotalSeconds:0.00} s{(isCurrent ? "" : ", pinned to this version")}.";
+        return await TimeForActivitiesAsync(run.Times, cancellationToken) is { } late ? late with { Detail = $"{words} {late.Detail}" } : Finding.Passed(words);
     }
 
     public async Task<Finding> InvocationAsync(CancellationToken cancellationToken)
     {
-        AwsSession session = await target.Aws.WaitAsync(cancellationToken);
-        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
         DateTimeOffset until = DateTimeOffset.UtcNow + (target.Expected.EndsWhenIdle == true ? ReportPatience : TimeSpan.Zero);
         while (true)
         {
-            IReadOnlyList<InvocationReport> reports = await ReadReportsAsync(session, function.FunctionName, cancellationToken);
-            if (reports.Count > 0)
+            IReadOnlyList<WorkflowHop> hops = Hops(_times!, await target.ReadLogAsync(_times!.Started - LongestInvocation, cancellationToken));
+            bool billed = hops.Any(hop => hop.Name == WorkflowHop.Billed);
+            if (billed || DateTimeOffset.UtcNow >= until)
             {
-                InvocationReport last = reports[^1];
-                return Finding.Passed(
-                    $"{(reports.Count == 1 ? "1 invocation" : $"{reports.Count} invocations")} billed {reports.Sum(r => r.BilledSeconds):0.0} s; "
-                    + $"the last used {last.MaxMemoryUsed} of {last.MemorySize} MB.");
-            }
-
-            if (DateTimeOffset.UtcNow >= until)
-            {
-                return Finding.Skipped("The invocation has not ended yet, so that nothing is billed so far.");
+                string words = string.Join(", ", hops.Select(hop => string.Create(CultureInfo.InvariantCulture, $"{hop.Name} {hop.Time.TotalSeconds:0.00} s")));
+                return Finding.Passed($"{words}{(billed ? "." : "; the invocation has not ended yet, so that nothing is billed so far.")}") with { Hops = hops };
             }
 
             await Task.Delay(ReportPause, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<InvocationReport>> ReadReportsAsync(AwsSession session, string functionName, CancellationToken cancellationToken)
+    // Where an activity may run longer than an invocation, only a retry in the next one completes it.
+    private async Task<Finding?> TimeForActivitiesAsync(WorkflowTimes times, CancellationToken cancellationToken)
     {
-        // The invocation that ran the workflow may have begun a while before it did, with a worker still there.
-        FilterLogEventsRequest filter = new()
-        {
-            LogGroupName = "/aws/lambda/" + functionName, FilterPattern = "REPORT", StartTime = _started.ToUnixTimeMilliseconds(),
-        };
-        try
-        {
-            FilteredLogEvents page = await session.Logs.FilterLogEventsAsync(filter, cancellationToken);
-            return [.. page.Events.Select(e => InvocationReport.Parse(e.Message)).OfType<InvocationReport>()];
-        }
-        catch (StageException e) when (e.Is(AwsFault.NotFound))
-        {
-            // The group appears with the first line.
-            return [];
-        }
+        FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
+        return times.LongestActivityTimeout is { } longest && longest > TimeSpan.FromSeconds(function.Timeout) - ShutdownBuffer
+            ? Finding.Warning(
+                "ActivityLongerThanTimeout",
+                $"One of its activities may take {longest.TotalSeconds:0} s, and the function's timeout leaves {function.Timeout - ShutdownBuffer.TotalSeconds:0}.",
+                "Run Publish-TemporalLambdaWorker with a longer -Timeout, or give the activity less time and a heartbeat.")
+            : null;
     }
+
+    /// <summary>The way of the workflow, as Temporal's history and the function's log tell it.</summary>
+    internal static IReadOnlyList<WorkflowHop> Hops(WorkflowTimes times, IReadOnlyList<LogEntry> log)
+    {
+        // The identity of a worker in a function begins with the invocation's id.
+        string? requestId = times.WorkerIdentity?.Split('@')[0];
+        LogEntry[] lines = [.. log.Where(line => line.RequestId == requestId)];
+        LogEntry? start = lines.FirstOrDefault(line => line.Kind == LogEntryKind.Start);
+        LogEntry? report = lines.LastOrDefault(line => line.Kind == LogEntryKind.Report);
+        List<WorkflowHop> hops = [new("started", TimeSpan.Zero)];
+        if (start is not null)
+        {
+            hops.Add(new("invoked", start.Timestamp - times.Started));
+        }
+
+        if (Milliseconds(report, "initDurationMs") is { } init)
+        {
+            hops.Add(new("init took", init));
+        }
+
+        if (times.FirstTask is { } first)
+        {
+            hops.Add(new("first poll", first - times.Started));
+        }
+
+        if (times.Completed is { } completed)
+        {
+            hops.Add(new("completed", completed - times.Started));
+        }
+
+        if (Milliseconds(report, "billedDurationMs") is { } billed)
+        {
+            hops.Add(new(WorkflowHop.Billed, billed));
+        }
+
+        return hops;
+    }
+
+    private static TimeSpan? Milliseconds(LogEntry? report, string name) =>
+        report?.Data?[name] is JsonValue value && value.TryGetValue(out double number) ? TimeSpan.FromMilliseconds(number) : null;
 }

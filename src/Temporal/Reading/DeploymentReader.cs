@@ -100,6 +100,24 @@ public sealed class DeploymentReader(TemporalConnection connection)
         }
     }
 
+    /// <summary>The version that people mean who name the deployment alone: the current one, else the ramping one, else the newest.</summary>
+    /// <exception cref="StageException">There is no such deployment, or it has no version.</exception>
+    public async Task<string> RoutedBuildIdAsync(string deploymentName, CancellationToken cancellation)
+    {
+        DeploymentDescription deployment = (await DeploymentsAsync(NameFilter.Only(deploymentName), cancellation))[0];
+        return deployment.CurrentBuildId ?? deployment.RampingBuildId ?? deployment.LatestBuildId ?? throw TemporalErrors.DeploymentEmpty(deploymentName);
+    }
+
+    /// <summary>One version, described whole.</summary>
+    /// <exception cref="StageException">There is no such version.</exception>
+    public async Task<VersionDescription> VersionAsync(string deploymentName, string buildId, CancellationToken cancellation)
+    {
+        // The deployment learns of a new version, or of a change, some moments after the version itself.
+        VersionDescription summary = (await DeploymentAsync(deploymentName, cancellation))?.Versions.FirstOrDefault(version => version.BuildId == buildId)
+            ?? new() { DeploymentName = deploymentName, BuildId = buildId, Status = "", ProviderTypes = [ComputeGroup.Lambda] };
+        return await DetailAsync(summary, cancellation) ?? throw TemporalErrors.VersionNotFound(deploymentName, buildId, []);
+    }
+
     private async Task<DeploymentDescription?> DeploymentAsync(string name, CancellationToken cancellation) =>
         await VersionState.DescribeDeploymentAsync(connection, name, cancellation) is { } found ? Descriptions.From(found) : null;
 
@@ -113,7 +131,8 @@ public sealed class DeploymentReader(TemporalConnection connection)
         ControllerActivity activity = await controller;
         return version is null ? null : version with
         {
-            LastInvocationTime = activity.LastInvocation, LastFailure = activity.LastFailure?.Message, LastFailureTime = activity.LastFailure?.Time,
+            LastInvocationTime = activity.LastInvocation, LastFailure = activity.LastFailure?.Message,
+            LastFailedActivity = activity.LastFailure?.Activity, LastFailureTime = activity.LastFailure?.Time,
         };
     }
 
@@ -124,15 +143,24 @@ public sealed class DeploymentReader(TemporalConnection connection)
             Namespace = connection.Namespace, ReportTaskQueueStats = true,
             DeploymentVersion = new() { DeploymentName = summary.DeploymentName, BuildId = summary.BuildId },
         };
-        try
+        while (true)
         {
-            return summary.With(await AskAsync(
-                $"describe version '{summary.BuildId}' of '{summary.DeploymentName}'", $"{summary.DeploymentName}:{summary.BuildId}",
-                (service, rpc) => service.DescribeWorkerDeploymentVersionAsync(request, rpc), cancellation));
-        }
-        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
-        {
-            return null;
+            try
+            {
+                return summary.With(await AskAsync(
+                    $"describe version '{summary.BuildId}' of '{summary.DeploymentName}'", $"{summary.DeploymentName}:{summary.BuildId}",
+                    (service, rpc) => service.DescribeWorkerDeploymentVersionAsync(request, rpc), cancellation));
+            }
+            catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+            {
+                if (!request.ReportTaskQueueStats)
+                {
+                    return null;
+                }
+
+                // A queue that the version has just bound is not found where its statistics are asked for.
+                request.ReportTaskQueueStats = false;
+            }
         }
     }
 

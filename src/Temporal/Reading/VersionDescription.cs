@@ -75,6 +75,9 @@ public sealed record VersionDescription
     /// <summary>What the server's worker controller failed at last, as far back as its history was read.</summary>
     public string? LastFailure { get; init; }
 
+    /// <summary>What it was about: the controller's activity, for example <c>InvokeWorkersToRegisterTaskQueues</c>.</summary>
+    public string? LastFailedActivity { get; init; }
+
     /// <summary>When that was.</summary>
     public DateTimeOffset? LastFailureTime { get; init; }
 

@@ -26,6 +26,11 @@ public static partial class TemporalErrors
         $"Worker deployment '{deploymentName}' has no version '{buildId}'{(existing.Count == 0 ? "" : $"; it has {Listed([.. existing.Take(10)])}")}.",
         "Create the version first (New-TemporalWorkerDeploymentVersion), or correct -BuildId.", $"{deploymentName}:{buildId}");
 
+    /// <summary>The deployment has no version yet.</summary>
+    public static StageException DeploymentEmpty(string deploymentName) => new(
+        "TemporalDeploymentEmpty", FaultCategory.ObjectNotFound, $"Worker deployment '{deploymentName}' has no version.",
+        "Create one (New-TemporalWorkerDeploymentVersion).", deploymentName);
+
     /// <summary>There was no version before.</summary>
     public static StageException NothingToRollBackTo(string deploymentName) => new(
         "TemporalNothingToRollBackTo", FaultCategory.InvalidOperation,

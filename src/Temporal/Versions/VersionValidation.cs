@@ -18,6 +18,17 @@ public static class VersionValidation
     public static async Task RunAsync(
         TemporalConnection connection, string deploymentName, string buildId, ComputeGroup group, CancellationToken cancellation)
     {
+        if (await RefusalAsync(connection, deploymentName, buildId, group, cancellation) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>What the server finds wrong with it, or null.</summary>
+    /// <exception cref="StageException">It could not be asked.</exception>
+    public static async Task<StageException?> RefusalAsync(
+        TemporalConnection connection, string deploymentName, string buildId, ComputeGroup group, CancellationToken cancellation)
+    {
         ComputeConfigScalingGroup message = group.ToMessage();
         ValidateWorkerDeploymentVersionComputeConfigRequest request = new()
         {
@@ -33,11 +44,12 @@ public static class VersionValidation
             await connection.CallAsync(
                 $"validate version '{buildId}' of '{deploymentName}'",
                 (service, rpc) => service.ValidateWorkerDeploymentVersionComputeConfigAsync(request, rpc), cancellation, timeout: CallTimeout);
+            return null;
         }
         catch (RpcException e)
         {
             WantedVersion stored = new(deploymentName, buildId, "", group.FunctionArn ?? "", group.RoleArn, group.ExternalId);
-            throw ComputeRefusal.From(e, evidence: null, stored, connection.Address, connection.Namespace).Error;
+            return ComputeRefusal.From(e, evidence: null, stored, connection.Address, connection.Namespace).Error;
         }
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
 using Temporalio.Client;
 using Temporalio.Common;
 using Temporalio.Converters;
@@ -17,7 +18,17 @@ namespace TemporalLambda.Temporal;
 /// <param name="RunId">The run's id.</param>
 /// <param name="ResultJson">The result as JSON; <c>null</c> as text where it has none.</param>
 /// <param name="Duration">From the start's request to the result.</param>
-public sealed record WorkflowRunResult(string WorkflowId, string RunId, string ResultJson, TimeSpan Duration);
+/// <param name="Times">What its history tells.</param>
+public sealed record WorkflowRunResult(string WorkflowId, string RunId, string ResultJson, TimeSpan Duration, WorkflowTimes Times);
+
+/// <summary>The times of a workflow, by the server's clock.</summary>
+/// <param name="Started">When the server had taken it.</param>
+/// <param name="FirstTask">When a worker's poll got its first task; null where the history does not tell.</param>
+/// <param name="Completed">When it was over.</param>
+/// <param name="WorkerIdentity">Who got the first task; <c>request id@function ARN</c> in a Lambda function.</param>
+/// <param name="LongestActivityTimeout">The longest time that one of its activities may take in one attempt; null without activities.</param>
+public sealed record WorkflowTimes(
+    DateTimeOffset Started, DateTimeOffset? FirstTask, DateTimeOffset? Completed, string? WorkerIdentity, TimeSpan? LongestActivityTimeout);
 
 /// <summary>A workflow to run.</summary>
 /// <param name="WorkflowType">The workflow's type.</param>
@@ -70,7 +81,8 @@ public static class WorkflowRun
             IRawValue result = await handle.GetResultAsync<IRawValue>(rpcOptions: rpc).WaitAsync(bound.Token);
             TimeSpan duration = Stopwatch.GetElapsedTime(started);
             connection.Reporter.Verbose($"Temporal: workflow '{id}' completed in {duration.TotalMilliseconds:0} ms.");
-            return new(id, handle.ResultRunId!, Json(result.Payload), duration);
+            WorkflowTimes times = Times(await handle.FetchHistoryAsync(new() { Rpc = rpc }).WaitAsync(bound.Token));
+            return new(id, handle.ResultRunId!, Json(result.Payload), duration, times);
         }
         catch (WorkflowFailedException e)
         {
@@ -88,6 +100,18 @@ public static class WorkflowRun
         {
             throw TemporalErrors.WorkflowTimedOut(workflowType, id, taskQueue, timeout.TotalSeconds);
         }
+    }
+
+    private static WorkflowTimes Times(WorkflowHistory history)
+    {
+        HistoryEvent? task = history.Events.FirstOrDefault(e => e.EventType == EventType.WorkflowTaskStarted);
+        TimeSpan[] activities =
+        [
+            .. history.Events.Select(e => e.ActivityTaskScheduledEventAttributes?.StartToCloseTimeout?.ToTimeSpan() ?? TimeSpan.Zero).Where(t => t > TimeSpan.Zero),
+        ];
+        return new(
+            history.Events.First().EventTime.ToDateTimeOffset(), task?.EventTime.ToDateTimeOffset(), history.Events.Last().EventTime.ToDateTimeOffset(),
+            task?.WorkflowTaskStartedEventAttributes.Identity, activities.Length == 0 ? null : activities.Max());
     }
 
     /// <summary>Whether the workflow itself is what failed: it ran and did not complete, or not in time.</summary>

@@ -64,22 +64,42 @@ public class CheckRunTests
                 {
                     await Task.Delay(Timeout.Infinite, token);
                     return Finding.Passed("Never.");
-                }),
+                })
+                {
+                    Limit = TimeSpan.FromMilliseconds(50),
+                },
                 new("other", [], _ => Task.FromResult(Finding.Passed("Other."))),
-            ],
-            TimeSpan.FromMilliseconds(50));
+            ]);
         Assert.Equal([CheckStatus.Failed, CheckStatus.Passed], results.Select(r => r.Status));
         Assert.Equal("CheckTimedOut", results[0].ErrorId);
+    }
+
+    [Fact]
+    public async Task Who_wants_no_more_results_ends_the_checks_that_still_run()
+    {
+        TaskCompletionSource ended = new();
+        Check slow = new("slow", [], async token =>
+        {
+            await using CancellationTokenRegistration end = token.Register(ended.SetResult);
+            await Task.Delay(Timeout.Infinite, token);
+            return Finding.Passed("Never.");
+        });
+        await foreach (CheckResult _ in CheckRun.RunAsync([Passes("fast", []), slow], CancellationToken.None))
+        {
+            break;
+        }
+
+        Assert.True(ended.Task.IsCompletedSuccessfully);
     }
 
     private static Check Passes(string name, string[] needs) => new(name, needs, _ => Task.FromResult(Finding.Passed("Good.")));
 
     private static Check Fails(string name) => new(name, [], _ => Task.FromResult(Finding.Failed("Bad", "It is bad.", "Mend it.")));
 
-    private static async Task<CheckResult[]> RunAsync(IReadOnlyList<Check> checks, TimeSpan? limit = null)
+    private static async Task<CheckResult[]> RunAsync(IReadOnlyList<Check> checks)
     {
         List<CheckResult> results = [];
-        await foreach (CheckResult result in CheckRun.RunAsync(checks, limit ?? TimeSpan.FromMinutes(1), CancellationToken.None))
+        await foreach (CheckResult result in CheckRun.RunAsync(checks, CancellationToken.None))
         {
             results.Add(result);
         }

@@ -138,6 +138,15 @@ public static partial class AwsErrors
         service,
         inner);
 
+    /// <summary>A service that the sandbox does not play.</summary>
+    public static StageException ServiceNotPlayed(string service, string operation, string reason, Exception? inner) => new(
+        "AwsServiceNotPlayed",
+        FaultCategory.InvalidOperation,
+        $"The sandbox has no {service} ({operation}): {reason}.",
+        "Leave out what needs it (-StackName needs CloudFormation, -Bucket S3), or try it with moto, LocalStack or an AWS account.",
+        service,
+        inner);
+
     /// <summary>The account's space for code is full.</summary>
     public static StageException CodeStorageExceeded(string operation, string target, string reason, Exception? inner) => new(
         "AwsCodeStorageExceeded",

@@ -6,12 +6,13 @@ using TemporalLambda.Sandbox.Iam;
 using TemporalLambda.Sandbox.Identity;
 using TemporalLambda.Sandbox.Lambda;
 using TemporalLambda.Sandbox.Logs;
+using TemporalLambda.Sandbox.Parameters;
 using TemporalLambda.Sandbox.Sts;
 using TemporalLambda.Sandbox.Wire;
 
 namespace TemporalLambda.Sandbox;
 
-/// <summary>Lambda, IAM, STS and CloudWatch Logs on one port of loopback.</summary>
+/// <summary>Lambda, IAM, STS, CloudWatch Logs and Systems Manager's parameters on one port of loopback.</summary>
 public sealed class SandboxHost : IAsyncDisposable
 {
     // A request of Lambda's largest package and something more: what is larger is refused by the service, in its words.
@@ -94,6 +95,7 @@ public sealed class SandboxHost : IAsyncDisposable
             new StsService(new RoleAssumption(roles, keys, authorizer, options), options),
             new LambdaService(options, roles, authorizer, invoker, lifetime, time),
             new LogsService(logs, authorizer),
+            new ParametersService(options, authorizer, time),
             (invoker as FunctionInvoker)?.Ledger);
         return (dispatcher, services);
     }

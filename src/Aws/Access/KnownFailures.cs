@@ -34,6 +34,7 @@ internal static partial class KnownFailures
             "InvalidSignatureException" or "SignatureDoesNotMatch" when reason.Contains("Signature expired", StringComparison.OrdinalIgnoreCase)
                 || reason.Contains("Signature not yet current", StringComparison.OrdinalIgnoreCase) => AwsErrors.ClockWrong(service, operation, reason, cause),
             "OptInRequired" or "SubscriptionRequiredException" => AwsErrors.RegionNotEnabled(service, operation, reason, cause),
+            "UnknownService" => AwsErrors.ServiceNotPlayed(service, operation, reason, cause),
             "CodeStorageExceededException" => AwsErrors.CodeStorageExceeded(operation, target, reason, cause),
             "SubnetIPAddressLimitReachedException" or "ENILimitReachedException" => AwsErrors.NetworkFull(operation, target, reason, cause),
             "InvalidSubnetIDException" or "InvalidSecurityGroupIDException" => AwsErrors.NetworkNotFound(operation, target, reason, cause),

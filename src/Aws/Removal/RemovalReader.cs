@@ -69,7 +69,7 @@ internal sealed class RemovalReader(AwsSession session, StackOperations stacks, 
         }
         catch (StageException e) when (e.Fault() is AwsFault.AccessDenied or AwsFault.Invalid or AwsFault.NotFound)
         {
-            // Most workers have none; and the sandbox plays no Systems Manager.
+            // Most workers have none.
             reporter.Warning($"Whether '{functionName}' has a parameter with an API key can not be seen: {e.Message}");
             return [];
         }

@@ -25,6 +25,12 @@ internal static class FunctionVariables
             // Not Lambda's: what the function calls of AWS has to reach the sandbox. A variable of the function's own wins.
             ["AWS_ENDPOINT_URL"] = place.AwsEndpoint,
         };
+        if (IsOnThisMachine(version.Environment.GetValueOrDefault("TEMPORAL_ADDRESS")))
+        {
+            // The server beside the sandbox has no TLS, which an API key would turn on.
+            variables["TEMPORAL_TLS"] = "false";
+        }
+
         foreach (var (name, value) in version.Environment)
         {
             variables[name] = value;
@@ -56,6 +62,9 @@ internal static class FunctionVariables
 
         return variables;
     }
+
+    private static bool IsOnThisMachine(string? address) =>
+        !string.IsNullOrEmpty(address) && Uri.TryCreate("tcp://" + address, UriKind.Absolute, out var uri) && uri.IsLoopback;
 }
 
 /// <summary>Where an execution environment finds its surroundings.</summary>

@@ -4,7 +4,7 @@ namespace TemporalLambda.Sandbox.Wire;
 
 /// <summary>A request whose signature was found right.</summary>
 /// <param name="Id">The request id that the answer carries.</param>
-/// <param name="Service">The signing name: lambda, iam, sts or logs.</param>
+/// <param name="Service">The signing name: lambda, iam, sts, logs or ssm.</param>
 /// <param name="Http">Method, raw path and query, headers and body.</param>
 /// <param name="Caller">Who signed it.</param>
 internal sealed record AwsRequest(string Id, string Service, HttpMessage Http, Caller Caller);

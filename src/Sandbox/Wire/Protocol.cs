@@ -9,7 +9,7 @@ internal enum Protocol
     /// <summary>Methods and paths; JSON bodies (Lambda).</summary>
     RestJson,
 
-    /// <summary>X-Amz-Target; JSON bodies (CloudWatch Logs).</summary>
+    /// <summary>X-Amz-Target; JSON bodies (CloudWatch Logs, Systems Manager).</summary>
     Json11,
 }
 
@@ -20,12 +20,13 @@ internal static class Services
     public const string Iam = "iam";
     public const string Sts = "sts";
     public const string Logs = "logs";
+    public const string Parameters = "ssm";
 
     /// <summary>The protocol of a service; unknown ones are answered as the query protocol does, in XML.</summary>
     public static Protocol ProtocolOf(string service) => service switch
     {
         Lambda => Protocol.RestJson,
-        Logs => Protocol.Json11,
+        Logs or Parameters => Protocol.Json11,
         _ => Protocol.Query,
     };
 

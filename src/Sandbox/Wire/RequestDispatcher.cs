@@ -3,13 +3,15 @@ using TemporalLambda.Sandbox.Iam;
 using TemporalLambda.Sandbox.Identity;
 using TemporalLambda.Sandbox.Lambda;
 using TemporalLambda.Sandbox.Logs;
+using TemporalLambda.Sandbox.Parameters;
 using TemporalLambda.Sandbox.Sts;
 
 namespace TemporalLambda.Sandbox.Wire;
 
 /// <summary>Takes a request to the service that its credential scope names, and writes every error in that service's form.</summary>
 internal sealed class RequestDispatcher(
-    RequestAuthenticator authenticator, IamService iam, StsService sts, LambdaService lambda, LogsService logs, InvocationLedger? ledger)
+    RequestAuthenticator authenticator, IamService iam, StsService sts, LambdaService lambda, LogsService logs, ParametersService parameters,
+    InvocationLedger? ledger)
 {
     /// <summary>The answer, whatever happens.</summary>
     public async Task<AwsResponse> HandleAsync(HttpMessage http, string requestId)
@@ -34,8 +36,9 @@ internal sealed class RequestDispatcher(
                 Services.Iam => iam.Handle(request),
                 Services.Sts => sts.Handle(request),
                 Services.Logs => logs.Handle(request),
+                Services.Parameters => parameters.Handle(request),
                 _ => throw new AwsException(400, "UnknownService",
-                    $"This sandbox plays lambda, iam, sts and logs, not {request.Service}."),
+                    $"This sandbox plays lambda, iam, sts, logs and the parameters of ssm, not {request.Service}."),
             };
         }
         catch (AwsException e)

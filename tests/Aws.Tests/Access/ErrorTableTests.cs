@@ -107,6 +107,11 @@ public class ErrorTableTests
         { ["s3", "HeadBucket", "bucket"], 403, ["RequestTimeTooSkewed", "Too large"], ["AwsClockWrong", "AuthenticationError", "s3"], ["clock"] },
         { ["lambda", "GetFunction", "worker"], 403, ["OptInRequired", "Not subscribed"], ["AwsRegionNotEnabled", "InvalidOperation", "lambda"], ["aws account enable-region", "-Region"] },
 
+        {
+            ["s3", "PutObject", "bucket/key"], 400, ["UnknownService", "This sandbox plays lambda"],
+            ["AwsServiceNotPlayed", "InvalidOperation", "s3"], ["-StackName", "-Bucket"]
+        },
+
         // What is there or not, and what is wrong.
         { ["iam", "PutRolePolicy", "worker-execution"], 404, ["NoSuchEntity", "No such role"], ["AwsResourceNotFound", "ObjectNotFound", "worker-execution"], ["Check the name"] },
         { ["s3", "UploadPart", "bucket/key"], 404, ["NoSuchBucket", "No such bucket"], ["AwsResourceNotFound", "ObjectNotFound", "bucket/key"], ["Check the name"] },

@@ -78,7 +78,11 @@ public sealed record FunctionPlan
 
         StagedPackage? upload = send ? wanted.Staged : null;
         StagedPackage? leftover = !send && found.IsStaged ? wanted.Staged : null;
-        List<Change> differences = latest is null || untouched ? [] : SettingsDifference.Between(wanted.FunctionName, latest, settings);
+
+        // A version of an earlier build is taken as it is. Settings that go back to what an earlier version of the same build had are still
+        // set, so that the next run, which knows nothing else, does not bring the others again.
+        bool keep = latest is null || (untouched && latest.Variables.GetValueOrDefault(FunctionVariables.BuildId) != wanted.BuildId);
+        List<Change> differences = keep ? [] : SettingsDifference.Between(wanted.FunctionName, latest!, settings);
         bool publish = !wanted.Unqualified && !untouched;
         EventInvokeConfig? eventInvoke = EventInvokeDifference(wanted, found.EventInvoke);
         string version = wanted.Unqualified ? "$LATEST" : match?.Version ?? NextVersion(found.Versions);

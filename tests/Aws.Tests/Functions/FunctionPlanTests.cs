@@ -138,6 +138,18 @@ public class FunctionPlanTests
     }
 
     [Fact]
+    public void Settings_that_go_back_to_an_earlier_versions_are_set_and_that_version_is_taken()
+    {
+        FunctionConfiguration more = Latest with { Environment = new FunctionEnvironment(new Dictionary<string, string>(Latest.Environment!.Variables!) { ["LEVEL"] = "debug" }) };
+        FunctionState found = Done with { Latest = more, Versions = [Version1, more with { Version = "2", Description = Version1.Description }] };
+
+        FunctionPlan plan = FunctionPlan.From(Wanted with { Environment = new Dictionary<string, string?> { ["LEVEL"] = null } }, found);
+
+        Assert.Equal(["Remove the variable LEVEL of 'worker'."], plan.Changes.Select(change => change.Sentence));
+        Assert.Equal("1", plan.Expected.Version);
+    }
+
+    [Fact]
     public void A_build_of_before_keeps_its_version()
     {
         (WantedFunction wanted, FunctionState found) = For("the build of before again");

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using TemporalLambda.Packaging;
 using TemporalLambda.Runtime.Tests.Parts;
@@ -74,6 +74,5 @@ public sealed class CompiledWorker(TemporalFixture temporal) : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    private static string Project([CallerFilePath] string thisFile = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "NativeWorker", "NativeWorker.csproj"));
+    private static string Project() => typeof(CompiledWorker).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "NativeWorker").Value!;
 }

@@ -146,7 +146,7 @@ public class FunctionPlanTests
         FunctionPlan plan = FunctionPlan.From(Wanted with { Environment = new Dictionary<string, string?> { ["LEVEL"] = null } }, found);
 
         Assert.Equal(["Remove the variable LEVEL of 'worker'."], plan.Changes.Select(change => change.Sentence));
-        Assert.Equal("1", plan.Expected.Version);
+        Assert.Equal(new FunctionResult(Arn, "1", Arn + ":1", OwnRoleArn), plan.Expected);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
     {
         wanted.Check();
         DeploymentDescription? found = await VersionState.DescribeDeploymentAsync(connection, wanted.DeploymentName, cancellation) is { } response
-            ? Descriptions.From(response) : null;
+            ? await WithDrainageAsync(Descriptions.From(response), cancellation) : null;
         VersionRemovalPlan plan = VersionRemovalPlan.For(wanted, found, _time.GetUtcNow());
         if (plan.Changes.Count == 0)
         {
@@ -29,6 +29,17 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
 
         return plan;
     }
+
+    // The deployment's summary of a version may say Draining for good where the version itself is drained (seen with 1.32.1).
+    private async Task<DeploymentDescription> WithDrainageAsync(DeploymentDescription found, CancellationToken cancellation) => found with
+    {
+        Versions = await Task.WhenAll(found.Versions.Select(async version => version.Status != VersionState.Draining
+            ? version
+            : version with
+            {
+                Status = (await VersionState.ReadVersionAsync(connection, version.DeploymentName, version.BuildId, cancellation)).Status ?? version.Status,
+            })),
+    };
 
     /// <summary>What the versions that go, and those that stay, have Temporal invoke.</summary>
     /// <exception cref="StageException">The server refused to tell.</exception>

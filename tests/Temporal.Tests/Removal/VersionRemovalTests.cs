@@ -71,11 +71,12 @@ public class VersionRemovalTests(Servers servers)
             await RouteAsync(connection, new(_name) { BuildId = buildId, AllowNoPollers = true });
         }
 
-        // The deployment hears some moments later that a version is drained.
-        while ((await VersionState.DescribeDeploymentAsync(connection, _name, Cancel))!.WorkerDeploymentInfo.VersionSummaries
-            .Count(summary => VersionState.StatusName(summary.Status) == VersionState.Drained) < 2)
+        foreach (string buildId in (string[])["1", "2"])
         {
-            await Task.Delay(200, Cancel);
+            while ((await VersionState.ReadVersionAsync(connection, _name, buildId, Cancel)).Status != VersionState.Drained)
+            {
+                await Task.Delay(200, Cancel);
+            }
         }
 
         VersionRemovalPlan plan = await RemoveAsync(connection, new(_name) { Keep = 0 });

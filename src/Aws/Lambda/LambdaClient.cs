@@ -88,55 +88,26 @@ public sealed class LambdaClient : ServiceClient
     }
 
     /// <summary>All versions, oldest first as Lambda gives them, <c>$LATEST</c> among them.</summary>
-    public async Task<IReadOnlyList<FunctionConfiguration>> ListVersionsByFunctionAsync(
-        string functionName, CancellationToken cancellationToken)
-    {
-        List<FunctionConfiguration> all = [];
-        string? marker = null;
-        do
-        {
-            ServiceRequest request = On("ListVersionsByFunction", "GET", Function + "/versions", functionName, null);
-            request.Parameters["Marker"] = marker;
-            FunctionVersions page = await SendAsync(request, Json.FunctionVersions, cancellationToken);
-            all.AddRange(page.Versions);
-            marker = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(marker));
-        return all;
-    }
+    public Task<IReadOnlyList<FunctionConfiguration>> ListVersionsByFunctionAsync(
+        string functionName, CancellationToken cancellationToken) => ListAsync(
+        () => On("ListVersionsByFunction", "GET", Function + "/versions", functionName, null),
+        Json.FunctionVersions,
+        page => (page.Versions, page.NextMarker),
+        cancellationToken);
 
     /// <summary>All aliases of a function.</summary>
-    public async Task<IReadOnlyList<FunctionAlias>> ListAliasesAsync(string functionName, CancellationToken cancellationToken)
-    {
-        List<FunctionAlias> all = [];
-        string? marker = null;
-        do
-        {
-            ServiceRequest request = On("ListAliases", "GET", Function + "/aliases", functionName, null);
-            request.Parameters["Marker"] = marker;
-            FunctionAliases page = await SendAsync(request, Json.FunctionAliases, cancellationToken);
-            all.AddRange(page.Aliases);
-            marker = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(marker));
-        return all;
-    }
+    public Task<IReadOnlyList<FunctionAlias>> ListAliasesAsync(string functionName, CancellationToken cancellationToken) => ListAsync(
+        () => On("ListAliases", "GET", Function + "/aliases", functionName, null),
+        Json.FunctionAliases,
+        page => (page.Aliases, page.NextMarker),
+        cancellationToken);
 
     /// <summary>All functions of the region, as they are now.</summary>
-    public async Task<IReadOnlyList<FunctionConfiguration>> ListFunctionsAsync(CancellationToken cancellationToken)
-    {
-        List<FunctionConfiguration> all = [];
-        string? marker = null;
-        do
-        {
-            ServiceRequest request = new("ListFunctions", "") { Method = "GET", Path = Functions, Parameters = { ["Marker"] = marker } };
-            FunctionList page = await SendAsync(request, Json.FunctionList, cancellationToken);
-            all.AddRange(page.Functions);
-            marker = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(marker));
-        return all;
-    }
+    public Task<IReadOnlyList<FunctionConfiguration>> ListFunctionsAsync(CancellationToken cancellationToken) => ListAsync(
+        () => new ServiceRequest("ListFunctions", "") { Method = "GET", Path = Functions },
+        Json.FunctionList,
+        page => (page.Functions, page.NextMarker),
+        cancellationToken);
 
     /// <summary>The asynchronous invocation settings of one qualifier.</summary>
     public Task<EventInvokeConfig> GetFunctionEventInvokeConfigAsync(
@@ -219,6 +190,22 @@ public sealed class LambdaClient : ServiceClient
     /// <summary>Deletes a version, or without a qualifier the function with all of them.</summary>
     public Task DeleteFunctionAsync(string functionName, string? qualifier, CancellationToken cancellationToken) =>
         SendAsync(On("DeleteFunction", "DELETE", Function, functionName, qualifier), cancellationToken);
+
+    private async Task<IReadOnlyList<TItem>> ListAsync<TPage, TItem>(
+        Func<ServiceRequest> ask, JsonTypeInfo<TPage> type, Func<TPage, (IReadOnlyList<TItem> Items, string? NextMarker)> read, CancellationToken cancellationToken)
+    {
+        List<TItem> all = [];
+        string? marker = null;
+        do
+        {
+            ServiceRequest request = ask();
+            request.Parameters["Marker"] = marker;
+            (IReadOnlyList<TItem> items, marker) = read(await SendAsync(request, type, cancellationToken));
+            all.AddRange(items);
+        }
+        while (!string.IsNullOrEmpty(marker));
+        return all;
+    }
 
     private static ServiceRequest On(
         string operation, string method, string path, string functionName, string? qualifier, byte[]? body = null) =>

@@ -7,18 +7,16 @@ namespace TemporalLambda.Sandbox.Logs;
 /// <summary>CloudWatch Logs: which operations there are.</summary>
 internal sealed class LogsService
 {
-    private const string Prefix = "Logs_20140328.";
-
     private readonly LogStore _store;
     private readonly Authorizer _authorizer;
-    private readonly Dictionary<string, Func<JsonInput, JsonObject?>> _operations;
+    private readonly JsonOperations _operations;
 
     public LogsService(LogStore store, Authorizer authorizer)
     {
         (_store, _authorizer) = (store, authorizer);
         var groups = new LogGroupOperations(store);
         var events = new LogEventOperations(store);
-        _operations = new(StringComparer.Ordinal)
+        _operations = new("Logs_20140328.", new Dictionary<string, Func<JsonInput, JsonObject?>>(StringComparer.Ordinal)
         {
             ["CreateLogGroup"] = groups.Create,
             ["DeleteLogGroup"] = groups.Delete,
@@ -33,18 +31,12 @@ internal sealed class LogsService
             ["PutLogEvents"] = events.Put,
             ["FilterLogEvents"] = events.Filter,
             ["GetLogEvents"] = events.Get,
-        };
+        });
     }
 
-    public AwsResponse Handle(AwsRequest request)
+    public AwsResponse Handle(AwsRequest request) => _operations.Handle(request, (action, body) =>
     {
-        string target = request.Http.Header("X-Amz-Target") ?? "";
-        string action = target.StartsWith(Prefix, StringComparison.Ordinal) ? target[Prefix.Length..] : "";
-        var operation = _operations.GetValueOrDefault(action)
-            ?? throw new AwsException(400, "UnknownOperationException", $"This sandbox does not play the operation {target}.");
-        var body = JsonInput.Read(request.Http.Body);
         string resource = body.String("resourceArn") ?? _store.PolicyArn(LogGroupOperations.GroupOf(body) ?? "", body.String("logStreamName") ?? "");
         _authorizer.Demand(request, "logs:" + action, resource);
-        return JsonAnswer.Json11(operation(body));
-    }
+    });
 }

@@ -18,7 +18,7 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
     {
         wanted.Check();
         DeploymentDescription? found = await VersionState.DescribeDeploymentAsync(connection, wanted.DeploymentName, cancellation) is { } response
-            ? await WithDrainageAsync(Descriptions.From(response), cancellation) : null;
+            ? await WithDrainageAsync(Descriptions.From(response), wanted.BuildId, cancellation) : null;
         VersionRemovalPlan plan = VersionRemovalPlan.For(wanted, found, _time.GetUtcNow());
         if (plan.Changes.Count == 0)
         {
@@ -31,9 +31,9 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
     }
 
     // The deployment's summary of a version may say Draining for good where the version itself is drained (seen with 1.32.1).
-    private async Task<DeploymentDescription> WithDrainageAsync(DeploymentDescription found, CancellationToken cancellation) => found with
+    private async Task<DeploymentDescription> WithDrainageAsync(DeploymentDescription found, string? buildId, CancellationToken cancellation) => found with
     {
-        Versions = await Task.WhenAll(found.Versions.Select(async version => version.Status != VersionState.Draining
+        Versions = await Task.WhenAll(found.Versions.Select(async version => version.Status != VersionState.Draining || (buildId is not null && version.BuildId != buildId)
             ? version
             : version with
             {

@@ -90,19 +90,12 @@ public sealed class RemovalDeploymentTests(FakeAws aws) : IDisposable
         string zip = Path.Combine(_folder, name + ".zip");
         await File.WriteAllBytesAsync(zip, Packages.Zip(name), Token);
         FunctionDeployment deployment = new(session, SilentReporter.Instance, _time);
-        WantedFunction function = new()
+        WantedFunction function = SampleFunction.Wanted with
         {
             FunctionName = name,
             PackagePath = zip,
             Fingerprint = "code",
-            DeploymentName = "shop",
-            BuildId = "b1",
-            TaskQueue = "orders",
-            Runtime = "provided.al2023",
-            Handler = "bootstrap",
-            Architecture = "arm64",
             Timeout = 60,
-            MemorySize = 512,
             ApiKey = new ApiKeyOptions { Key = new NetworkCredential("", "secret").SecurePassword },
         };
         FunctionResult published = await deployment.ApplyAsync(await deployment.PlanAsync(function, Token), Token);

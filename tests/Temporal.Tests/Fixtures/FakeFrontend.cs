@@ -1,15 +1,8 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace TemporalLambda.Temporal.Tests.Fixtures;
@@ -22,7 +15,7 @@ public sealed class FakeFrontend : IAsyncDisposable
     private FakeFrontend(WebApplication app) => _app = app;
 
     /// <summary>Host and port.</summary>
-    public string Address => new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Authority;
+    public string Address => Frontend.AddressOf(_app);
 
     /// <summary>The Authorization headers that came.</summary>
     public List<string> Authorizations { get; } = [];
@@ -34,25 +27,7 @@ public sealed class FakeFrontend : IAsyncDisposable
     public static async Task<FakeFrontend> StartAsync(
         int status = 0, string message = "", X509Certificate2? certificate = null, bool clientCertificates = false)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http2;
-            if (certificate is not null)
-            {
-                listen.UseHttps(certificate, https =>
-                {
-                    if (clientCertificates)
-                    {
-                        https.ClientCertificateMode = Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.RequireCertificate;
-                        https.ClientCertificateValidation = (_, _, _) => true;
-                    }
-                });
-            }
-        }));
-        FakeFrontend frontend = new(builder.Build());
+        FakeFrontend frontend = new(Frontend.Build(certificate, clientCertificates));
         frontend._app.Run(context => frontend.AnswerAsync(context, status, message));
         await frontend._app.StartAsync();
         return frontend;

@@ -3,13 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace TemporalLambda.Temporal.Tests.Fixtures;
 
@@ -44,7 +38,7 @@ public sealed class FaultFrontend : IAsyncDisposable
     private FaultFrontend(WebApplication app, string target) => (_app, _target) = (app, target);
 
     /// <summary>Host and port.</summary>
-    public string Address => new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Authority;
+    public string Address => Frontend.AddressOf(_app);
 
     /// <summary>Which call, from 1, meets which fault.</summary>
     public (Fault Fault, int Call)? Planned { get; set; }
@@ -57,25 +51,7 @@ public sealed class FaultFrontend : IAsyncDisposable
 
     public static async Task<FaultFrontend> StartAsync(string target, X509Certificate2? certificate = null, bool clientCertificates = false)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http2;
-            if (certificate is not null)
-            {
-                listen.UseHttps(certificate, https =>
-                {
-                    if (clientCertificates)
-                    {
-                        https.ClientCertificateMode = Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.RequireCertificate;
-                        https.ClientCertificateValidation = (_, _, _) => true;
-                    }
-                });
-            }
-        }));
-        FaultFrontend frontend = new(builder.Build(), target);
+        FaultFrontend frontend = new(Frontend.Build(certificate, clientCertificates), target);
         frontend._app.Run(frontend.HandleAsync);
         await frontend._app.StartAsync();
         return frontend;

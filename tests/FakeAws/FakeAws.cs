@@ -106,7 +106,7 @@ public sealed partial class FakeAws : IAsyncLifetime
             return "python3 with botocore and moto is not on this machine.";
         }
 
-        Process server = Start(KeepsSettings + "\nrunpy.run_module('moto.server', run_name='__main__')", "moto.server", "-p", "0");
+        Process server = Start(KeepsSettings + "\n" + Moto.Serve, "moto", "-p", "0");
         string moto = _moto = await AddressAsync(server);
         Process check = Start(
             "runpy.run_path(sys.argv[0], run_name='__main__')", checker, "--port", "0", "--upstream", moto, "--key", $"{Key}={Key}");

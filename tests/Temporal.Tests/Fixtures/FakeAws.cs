@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TemporalLambda.Testing;
 
 namespace TemporalLambda.Temporal.Tests.Fixtures;
 
@@ -51,7 +52,7 @@ public sealed class FakeAws : IAsyncDisposable
 
     public static async Task<FakeAws> StartAsync()
     {
-        PythonServer moto = await PythonServer.StartAsync("from moto.server import main\nmain(sys.argv[1:])", ["-H", "127.0.0.1", "-p", "0"]);
+        PythonServer moto = await PythonServer.StartAsync(Moto.Serve, ["-H", "127.0.0.1", "-p", "0"]);
         PythonServer check = await PythonServer.StartAsync(
             "import runpy\nsys.argv=sys.argv[1:]\nrunpy.run_path(sys.argv[0],run_name='__main__')",
             [CheckPath()!, "--upstream", moto.Address.ToString().TrimEnd('/'), "--key", "testing=testing"]);

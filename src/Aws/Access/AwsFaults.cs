@@ -124,14 +124,16 @@ public static class AwsFaults
     {
         "ResourceNotFoundException" or "NoSuchEntity" or "ParameterNotFound" => AwsFault.NotFound,
         "ResourceConflictException" or "ResourceAlreadyExistsException" or "ParameterAlreadyExists" or "EntityAlreadyExists" or "AlreadyExistsException" or "ConcurrentModification" or "DeleteConflict" or "PreconditionFailedException"
+            or "EntityTemporarilyUnmodifiable" or "OperationAbortedException" or "OperationInProgressException" or "TooManyUpdates"
             => AwsFault.Conflict,
         "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" => AwsFault.AccessDenied,
         "ExpiredToken" or "ExpiredTokenException" or "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidSignatureException"
-            or "SignatureDoesNotMatch" or "RequestExpired" or "RequestTimeTooSkewed" => AwsFault.ExpiredCredentials,
+            or "SignatureDoesNotMatch" or "RequestExpired" or "RequestTimeTooSkewed" or "InvalidAccessKeyId" or "InvalidToken" or "AuthFailure"
+            or "MissingAuthenticationToken" or "IncompleteSignature" => AwsFault.ExpiredCredentials,
         "Throttling" or "ThrottlingException" or "TooManyRequestsException" or "RequestLimitExceeded" or "RequestThrottled" or "SlowDown"
             => AwsFault.Throttled,
         "LimitExceeded" or "LimitExceededException" or "CodeStorageExceededException" or "SubnetIPAddressLimitReachedException"
-            or "ENILimitReachedException" or "ParameterLimitExceeded" or "ServiceQuotaExceededException" => AwsFault.LimitExceeded,
+            or "ENILimitReachedException" or "ParameterLimitExceeded" or "ParameterMaxVersionLimitExceeded" or "ServiceQuotaExceededException" => AwsFault.LimitExceeded,
         _ => refused.StatusCode switch
         {
             HttpStatusCode.NotFound => AwsFault.NotFound,

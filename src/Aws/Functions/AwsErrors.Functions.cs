@@ -94,19 +94,27 @@ public static partial class AwsErrors
         functionName);
 
     /// <summary>A function could not be created.</summary>
-    public static StageException FunctionFailed(string functionName, string reason) => new(
+    /// <param name="functionName">The function.</param>
+    /// <param name="roleArn">The role that it runs as.</param>
+    /// <param name="code">Lambda's code for the reason, or null.</param>
+    /// <param name="reason">Lambda's words.</param>
+    public static StageException FunctionFailed(string functionName, string roleArn, string? code, string reason) => new(
         "FunctionFailed",
         FaultCategory.InvalidOperation,
         $"Lambda could not bring the function '{functionName}' up: {reason}.",
-        "Mend what the message names, delete the function and run the command again.",
+        $"{WayOutOf(code, functionName, roleArn)}, delete the function and run the command again.",
         functionName);
 
     /// <summary>A function could not be updated.</summary>
-    public static StageException FunctionUpdateFailed(string functionName, string reason) => new(
+    /// <param name="functionName">The function.</param>
+    /// <param name="roleArn">The role that it runs as.</param>
+    /// <param name="code">Lambda's code for the reason, or null.</param>
+    /// <param name="reason">Lambda's words.</param>
+    public static StageException FunctionUpdateFailed(string functionName, string roleArn, string? code, string reason) => new(
         "FunctionUpdateFailed",
         FaultCategory.InvalidOperation,
         $"Lambda could not update the function '{functionName}': {reason}.",
-        "Mend what the message names and run the command again.",
+        $"{WayOutOf(code, functionName, roleArn)}, and run the command again.",
         functionName);
 
     /// <summary>A published version holds something else.</summary>
@@ -140,4 +148,17 @@ public static partial class AwsErrors
         $"'{functionName}' logs as text, which has no levels such as '{level}'.",
         "Give -LogFormat JSON as well, or leave out the level.",
         level);
+
+    // StateReasonCode and LastUpdateStatusReasonCode, as Lambda's reference lists them.
+    private static string WayOutOf(string? code, string functionName, string roleArn) => code switch
+    {
+        "SubnetOutOfIPAddresses" => "Give -SubnetId subnets with free addresses",
+        "EniLimitExceeded" => "Ask for a higher quota of network interfaces in Service Quotas, or give fewer subnets by -SubnetId",
+        "InvalidSubnet" or "InvalidSecurityGroup" => "Check -SubnetId and -SecurityGroupId, which have to be of one VPC in this region and account",
+        "InsufficientRolePermissions" =>
+            $"Allow ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces and ec2:DeleteNetworkInterface to the role '{roleArn}'",
+        "KMSKeyAccessDenied" or "KMSKeyNotFound" or "DisabledKMSKey" or "InvalidStateKMSKey" =>
+            $"Check that the KMS key of '{functionName}' exists and is enabled, and allow kms:Decrypt on it to the role '{roleArn}'",
+        _ => "Mend what the message names",
+    };
 }

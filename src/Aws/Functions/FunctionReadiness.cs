@@ -57,11 +57,12 @@ internal sealed class FunctionReadiness(LambdaClient lambda, IStageReporter repo
     {
         if (found.State is "Failed")
         {
-            throw AwsErrors.FunctionFailed(found.FunctionName, Reason(found.StateReason));
+            throw AwsErrors.FunctionFailed(found.FunctionName, found.Role, found.StateReasonCode, Reason(found.StateReason));
         }
 
         return afterUpdate && found.LastUpdateStatus is "Failed"
-            ? throw AwsErrors.FunctionUpdateFailed(found.FunctionName, Reason(found.LastUpdateStatusReason))
+            ? throw AwsErrors.FunctionUpdateFailed(
+                found.FunctionName, found.Role, found.LastUpdateStatusReasonCode, Reason(found.LastUpdateStatusReason))
             : found;
     }
 

@@ -71,11 +71,17 @@ public sealed record FunctionConfiguration
     /// <summary>Why the state is not Active.</summary>
     public string? StateReason { get; init; }
 
+    /// <summary>The same as a code, for example SubnetOutOfIPAddresses.</summary>
+    public string? StateReasonCode { get; init; }
+
     /// <summary>InProgress, Successful or Failed.</summary>
     public string? LastUpdateStatus { get; init; }
 
     /// <summary>Why the last update failed.</summary>
     public string? LastUpdateStatusReason { get; init; }
+
+    /// <summary>The same as a code.</summary>
+    public string? LastUpdateStatusReasonCode { get; init; }
 
     /// <summary>Changes with every update.</summary>
     public string? RevisionId { get; init; }

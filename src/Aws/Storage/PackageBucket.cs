@@ -19,7 +19,15 @@ internal sealed class PackageBucket(StorageClient storage, IStageReporter report
         Task<GetObjectMetadataResponse> found = storage.GetObjectMetadataAsync(
             new GetObjectMetadataRequest { BucketName = package.Bucket, Key = package.Key }, cancellationToken);
         await CheckAsync(bucket, package.Bucket, region);
-        return await found.OrNull() is not null;
+        try
+        {
+            return await found.OrNull() is not null;
+        }
+        catch (StageException e) when (e.Is(AwsFault.AccessDenied))
+        {
+            // So S3 says that nothing is there to whom it does not list the bucket; what an earlier run left is written over then.
+            return false;
+        }
     }
 
     /// <summary>Uploads a package in parts, each of which S3 compares with its checksum.</summary>

@@ -3,7 +3,10 @@ using Amazon.Runtime;
 
 namespace TemporalLambda.Aws.Tests.Access;
 
-/// <summary>What AWS says, and what our user sees: id, category, target and a way out that names the missing action and resource.</summary>
+/// <summary>
+/// What AWS says, and what our user sees: id, category, target and a way out that names the missing action and resource. A plain denial of
+/// each call that the module makes is in <see cref="Errors.DeniedCallsTests"/>.
+/// </summary>
 public class ErrorTableTests
 {
     private const string User = "User: arn:aws:sts::123456789012:assumed-role/deployer/me is not authorized to perform: ";
@@ -12,36 +15,6 @@ public class ErrorTableTests
     // service, operation, target | status, code, message | id, category, target, words of the recommendation
     public static TheoryData<string[], int, string[], string[], string[]> Table => new()
     {
-        // A missing permission, on each call of publish and grant.
-        Denied("lambda", "GetFunction", "worker"),
-        Denied("lambda", "ListVersionsByFunction", "worker"),
-        Denied("lambda", "GetFunctionEventInvokeConfig", "worker:1"),
-        Denied("lambda", "CreateFunction", "worker"),
-        Denied("lambda", "GetFunctionConfiguration", "worker"),
-        Denied("lambda", "UpdateFunctionConfiguration", "worker"),
-        Denied("lambda", "UpdateFunctionCode", "worker"),
-        Denied("lambda", "PublishVersion", "worker"),
-        Denied("lambda", "PutFunctionEventInvokeConfig", "worker:1"),
-        Denied("lambda", "PutFunctionConcurrency", "worker"),
-        Denied("lambda", "TagResource", "worker"),
-        Denied("iam", "GetRole", "worker-execution"),
-        Denied("iam", "GetRolePolicy", "worker-execution/temporal-worker"),
-        Denied("iam", "CreateRole", "worker-execution"),
-        Denied("iam", "PutRolePolicy", "worker-execution/temporal-worker"),
-        Denied("iam", "AttachRolePolicy", "worker-execution"),
-        Denied("iam", "PutRolePermissionsBoundary", "worker-execution"),
-        Denied("iam", "UpdateAssumeRolePolicy", "worker-temporal-invoke"),
-        Denied("sts", "GetCallerIdentity", "the account"),
-        Denied("logs", "DescribeLogGroups", "/aws/lambda/worker"),
-        Denied("logs", "CreateLogGroup", "/aws/lambda/worker"),
-        Denied("logs", "PutRetentionPolicy", "/aws/lambda/worker"),
-        Denied("ssm", "GetParameter", "/p"),
-        Denied("ssm", "PutParameter", "/p"),
-        Denied("s3", "HeadBucket", "bucket", "s3:ListBucket"),
-        Denied("s3", "UploadPart", "bucket/key", "s3:PutObject"),
-        Denied("s3", "DeleteObject", "bucket/key"),
-        Denied("lambda", "Invoke", "worker", "lambda:InvokeFunction"),
-
         // Where AWS's words name another right than the call's own.
         {
             ["lambda", "CreateFunction", "worker"], 403,
@@ -93,6 +66,14 @@ public class ErrorTableTests
         { ["lambda", "PublishVersion", "worker"], 429, ["TooManyRequestsException", "Rate exceeded"], ["AwsThrottled", "LimitsExceeded", "worker"], ["in a minute"] },
         { ["s3", "UploadPart", "bucket/key"], 503, ["SlowDown", "Slow down"], ["AwsThrottled", "LimitsExceeded", "bucket/key"], ["in a minute"] },
 
+        {
+            ["cloudformation", "CreateStack", "invoke"], 400, ["LimitExceededException", "Limit for stack has been exceeded"],
+            ["AwsLimitExceeded", "LimitsExceeded", "invoke"], ["Service Quotas"]
+        },
+        { ["ssm", "PutParameter", "/p"], 400, ["ParameterMaxVersionLimitExceeded", "100 versions"], ["AwsLimitExceeded", "LimitsExceeded", "/p"], ["Remove"] },
+        { ["logs", "FilterLogEvents", "/aws/lambda/worker"], 400, ["ThrottlingException", "Rate exceeded"], ["AwsThrottled", "LimitsExceeded", "/aws/lambda/worker"], ["in a minute"] },
+        { ["cloudformation", "DescribeStacks", "invoke"], 400, ["Throttling", "Rate exceeded"], ["AwsThrottled", "LimitsExceeded", "invoke"], ["in a minute"] },
+
         // Identity, clock and region.
         { ["lambda", "GetFunction", "worker"], 403, ["ExpiredTokenException", "Expired"], ["CredentialsExpired", "AuthenticationError", "lambda"], ["aws sso login"] },
         {
@@ -112,11 +93,26 @@ public class ErrorTableTests
             ["AwsServiceNotPlayed", "InvalidOperation", "s3"], ["-StackName", "-Bucket"]
         },
 
+        { ["s3", "PutObject", "bucket/key"], 403, ["InvalidAccessKeyId", "The key does not exist"], ["CredentialsExpired", "AuthenticationError", "s3"], ["aws sso login"] },
+        { ["iam", "GetRole", "worker-execution"], 403, ["InvalidClientTokenId", "The token is invalid"], ["CredentialsExpired", "AuthenticationError", "iam"], ["Renew"] },
+        { ["cloudformation", "CreateStack", "invoke"], 403, ["ExpiredToken", "The token is expired"], ["CredentialsExpired", "AuthenticationError", "cloudformation"], ["aws sso login"] },
+        { ["logs", "FilterLogEvents", "/aws/lambda/worker"], 403, ["OptInRequired", "Not subscribed"], ["AwsRegionNotEnabled", "InvalidOperation", "logs"], ["-Region"] },
+
         // What is there or not, and what is wrong.
         { ["iam", "PutRolePolicy", "worker-execution"], 404, ["NoSuchEntity", "No such role"], ["AwsResourceNotFound", "ObjectNotFound", "worker-execution"], ["Check the name"] },
         { ["s3", "UploadPart", "bucket/key"], 404, ["NoSuchBucket", "No such bucket"], ["AwsResourceNotFound", "ObjectNotFound", "bucket/key"], ["Check the name"] },
         { ["lambda", "UpdateFunctionCode", "worker"], 409, ["ResourceConflictException", "An update is in progress"], ["AwsResourceConflict", "ResourceBusy", "worker"], ["takes up where it stopped"] },
         { ["ssm", "PutParameter", "/p"], 400, ["ParameterAlreadyExists", "It is there"], ["AwsResourceConflict", "ResourceBusy", "/p"], ["takes up"] },
+        { ["ssm", "PutParameter", "/p"], 400, ["TooManyUpdates", "Concurrent updates"], ["AwsResourceConflict", "ResourceBusy", "/p"], ["takes up"] },
+        { ["iam", "DeleteRole", "worker-execution"], 409, ["DeleteConflict", "Must detach all policies first"], ["AwsResourceConflict", "ResourceBusy", "worker-execution"], ["takes up"] },
+        { ["iam", "PutRolePolicy", "worker-execution"], 409, ["EntityTemporarilyUnmodifiable", "Deleted just now"], ["AwsResourceConflict", "ResourceBusy", "worker-execution"], ["takes up"] },
+        { ["logs", "DeleteLogGroup", "/aws/lambda/worker"], 400, ["OperationAbortedException", "Another one was in progress"], ["AwsResourceConflict", "ResourceBusy", "/aws/lambda/worker"], ["takes up"] },
+        { ["cloudformation", "CreateStack", "invoke"], 400, ["AlreadyExistsException", "It is there"], ["AwsResourceConflict", "ResourceBusy", "invoke"], ["takes up"] },
+        { ["cloudformation", "CreateStack", "invoke"], 400, ["InsufficientCapabilitiesException", "Requires CAPABILITY_IAM"], ["AwsRequestRefused", "InvalidArgument", "invoke"], ["Change what"] },
+        { ["cloudformation", "UpdateStack", "invoke"], 400, ["ValidationError", "Wrong"], ["AwsRequestRefused", "InvalidArgument", "invoke"], ["Change what"] },
+        { ["logs", "FilterLogEvents", "/aws/lambda/worker"], 400, ["ResourceNotFoundException", "No such group"], ["AwsResourceNotFound", "ObjectNotFound", "/aws/lambda/worker"], ["Check the name"] },
+        { ["logs", "FilterLogEvents", "/aws/lambda/worker"], 503, ["ServiceUnavailableException", "Oops"], ["AwsServiceFailed", "InvalidResult", "/aws/lambda/worker"], ["AWS Health Dashboard"] },
+        { ["lambda", "DeleteFunction", "worker"], 404, ["ResourceNotFoundException", "No such function"], ["AwsResourceNotFound", "ObjectNotFound", "worker"], ["Check the name"] },
         { ["lambda", "CreateFunction", "worker"], 400, ["InvalidParameterValueException", "Wrong"], ["AwsRequestRefused", "InvalidArgument", "worker"], ["Change what the message names"] },
         { ["iam", "PutRolePolicy", "worker-execution"], 400, ["MalformedPolicyDocument", "Wrong"], ["AwsRequestRefused", "InvalidArgument", "worker-execution"], ["Change what"] },
         { ["lambda", "CreateFunction", "worker"], 413, ["RequestEntityTooLargeException", "Too large"], ["AwsRequestRefused", "InvalidArgument", "worker"], ["Change what"] },
@@ -133,7 +129,7 @@ public class ErrorTableTests
 
         Assert.Equal(error, new[] { shown.ErrorId, shown.Category.ToString(), (string)shown.Target! });
         Assert.All(wayOut, words => Assert.Contains(words, shown.Recommendation));
-        Assert.Contains(answer[0] is "TooManyRequestsException" or "SlowDown" ? call[1] : answer[1], shown.Message);
+        Assert.Contains(error[0] == "AwsThrottled" ? call[1] : answer[1], shown.Message);
         Assert.DoesNotContain("..", shown.Message);
     }
 
@@ -143,7 +139,4 @@ public class ErrorTableTests
         Assert.Equal("AwsNotReached", AwsFaults.From(new HttpRequestException("No route."), "lambda", "GetFunction", "worker", null).ErrorId);
         Assert.Equal("AwsTimedOut", AwsFaults.From(new TimeoutException(), "lambda", "GetFunction", "worker", null).ErrorId);
     }
-
-    private static TheoryDataRow<string[], int, string[], string[], string[]> Denied(string service, string operation, string target, string? action = null) => new(
-        [service, operation, target], 403, ["AccessDenied", "No"], ["AwsAccessDenied", "PermissionDenied", target], [action ?? $"{service}:{operation}", target]);
 }

@@ -58,6 +58,9 @@ internal sealed partial class FaultProxy : IAsyncDisposable
     /// <summary>How many requests from there on meet it.</summary>
     public int Span { get; set; } = 1;
 
+    /// <summary>Whether AWS denies a request besides, by its first lines.</summary>
+    public Func<string, bool> Denies { get; set; } = _ => false;
+
     /// <summary>Called when <see cref="Fault.Killed"/> is met.</summary>
     public Action Kill { get; set; } = () => { };
 
@@ -108,6 +111,12 @@ internal sealed partial class FaultProxy : IAsyncDisposable
     {
         bool meets = Interlocked.Increment(ref _requests) - Planned.Request is var after && after >= 0 && after < Span && Planned.Request > 0;
         Fault fault = Planned.Fault;
+        if (Denies(Encoding.Latin1.GetString(request, 0, Math.Min(request.Length, 2048))))
+        {
+            await client.WriteAsync(Refusal(Fault.Denied, request), _stop.Token);
+            return true;
+        }
+
         if (meets && fault == Fault.Dropped)
         {
             return false;
@@ -191,6 +200,7 @@ internal sealed partial class FaultProxy : IAsyncDisposable
             ? $"<Error><Code>{code}</Code><Message>Planned.</Message></Error>"
             : xml ? $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>Planned.</Message></Error><RequestId>r</RequestId></ErrorResponse>"
             : $$"""{"__type":"{{code}}","message":"Planned."}""";
+        body = request.AsSpan().StartsWith("HEAD "u8) ? "" : body;
         string type = xml || service == "s3" ? "text/xml" : service == "lambda" ? "application/json" : "application/x-amz-json-1.1";
         return Encoding.Latin1.GetBytes(
             $"HTTP/1.1 {status} Planned\r\nContent-Type: {type}\r\nx-amzn-ErrorType: {code}\r\nContent-Length: {body.Length}\r\n\r\n{body}");

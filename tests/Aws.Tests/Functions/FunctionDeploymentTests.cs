@@ -328,6 +328,45 @@ public sealed class FunctionDeploymentTests(FakeAws aws) : IDisposable
         Assert.Contains(": No key.", error.Message);
     }
 
+    [Theory]
+    [InlineData("SubnetOutOfIPAddresses", "Give -SubnetId subnets with free addresses")]
+    [InlineData("EniLimitExceeded", "quota of network interfaces in Service Quotas")]
+    [InlineData("InvalidSubnet", "-SubnetId and -SecurityGroupId")]
+    [InlineData("InvalidSecurityGroup", "-SubnetId and -SecurityGroupId")]
+    [InlineData("InsufficientRolePermissions", "Allow ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces and ec2:DeleteNetworkInterface to the role 'arn:r'")]
+    [InlineData("KMSKeyAccessDenied", "allow kms:Decrypt on it to the role 'arn:r'")]
+    [InlineData("DisabledKMSKey", "exists and is enabled")]
+    [InlineData("InternalError", "Mend what the message names")]
+    public async Task A_function_that_does_not_come_up_says_what_it_needs(string code, string wayOut)
+    {
+        using AwsSession session = await aws.OpenAsync();
+        string failed = $$"""{"FunctionName":"{{code}}","FunctionArn":"arn","Role":"arn:r","State":"Failed","StateReason":"Why.","StateReasonCode":"{{code}}"}""";
+        await aws.PlanAsync(new { operation = "GetFunctionConfiguration", times = 1, status = 200, body = failed });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(() => DeployAsync(session, Wanted(code, "one")));
+
+        Assert.Equal(("FunctionFailed", FaultCategory.InvalidOperation, code), (error.ErrorId, error.Category, (string)error.Target!));
+        Assert.Contains(wayOut, error.Recommendation);
+    }
+
+    [Fact]
+    public async Task A_function_that_is_never_ready_ends_the_wait()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        string pending = """{"FunctionName":"pending","FunctionArn":"arn","Role":"arn:r","State":"Pending","StateReason":"Slow."}""";
+        await aws.PlanAsync(new { operation = "GetFunctionConfiguration", times = 9999, status = 200, body = pending });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(async () =>
+        {
+            FunctionDeployment deployment = new(session, _reporter, new LeapingTime());
+            await deployment.ApplyAsync(await deployment.PlanAsync(Wanted("pending", "one"), Token), Token);
+        });
+        await aws.PlanAsync();
+
+        Assert.Equal(("FunctionNotReady", FaultCategory.OperationTimeout), (error.ErrorId, error.Category));
+        Assert.Contains("Slow.", error.Message);
+    }
+
     [Fact]
     public async Task A_version_that_holds_something_else_is_never_passed_on()
     {

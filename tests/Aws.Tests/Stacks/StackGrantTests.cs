@@ -128,6 +128,21 @@ public class StackGrantTests(FakeAws aws)
         Assert.Equal(["DeleteStack", "CreateStack"], next.Changes.Select(change => change.Action));
     }
 
+    [Fact]
+    public async Task A_stack_that_is_never_done_ends_the_wait()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        await GrantAsync(session, "stack-endless", Wanted("endless"));
+        Stack stack = (await session.Stacks.DescribeStacksAsync("stack-endless", Token))!;
+        await aws.PlanAsync(new { operation = "DescribeStacks", times = 9999, status = 200, body = Described(stack, "UPDATE_IN_PROGRESS", null) });
+
+        StageException error = await Assert.ThrowsAsync<StageException>(
+            () => new StackGrant(session, _reporter, new LeapingTime()).PlanAsync("stack-endless", Wanted("endless"), Token));
+        await aws.PlanAsync();
+
+        Assert.Equal(("StackNotReady", FaultCategory.OperationTimeout, "stack-endless"), (error.ErrorId, error.Category, (string)error.Target!));
+    }
+
     private static readonly string Failure =
         """
         <DescribeStackEventsResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStackEventsResult><StackEvents>

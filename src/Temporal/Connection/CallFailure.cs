@@ -13,6 +13,8 @@ internal static class CallFailure
         RpcException.StatusCode.Unavailable => TemporalErrors.ConnectionLost(connection.Address, what, e.Message, e),
         RpcException.StatusCode.DeadlineExceeded => TemporalErrors.CallTimedOut(connection.Address, what, e),
         RpcException.StatusCode.Unimplemented => TemporalErrors.CallUnknown(connection.Address, connection.ServerVersion, what, e),
+        RpcException.StatusCode.ResourceExhausted when e.Message.Contains("rate limit", StringComparison.OrdinalIgnoreCase) =>
+            TemporalErrors.RateLimited(connection.Namespace, what, e.Message, e),
         RpcException.StatusCode.NotFound when NamespaceIsMissing(e) => TemporalErrors.NamespaceNotFound(connection.Namespace, connection.Address, e),
         _ => e,
     };

@@ -74,6 +74,12 @@ public static partial class TemporalErrors
         $"The Temporal Service at '{address}' could not be reached for '{what}': {Bare(reason)}.",
         "Run the command again once the service answers; it goes on where it stopped.", address, inner);
 
+    /// <summary>The server takes no more calls at the moment.</summary>
+    public static StageException RateLimited(string @namespace, string what, string reason, Exception? inner) => new(
+        "TemporalRateLimited", FaultCategory.LimitsExceeded,
+        $"Temporal takes no more calls of namespace '{@namespace}' at the moment, so that '{what}' was refused: {Bare(reason)}.",
+        "Wait a minute, then run the command again, which goes on where it stopped; or have the namespace's rate limit raised.", @namespace, inner);
+
     /// <summary>The server did not answer a call in time.</summary>
     public static StageException CallTimedOut(string address, string what, Exception? inner) => new(
         "TemporalCallTimedOut", FaultCategory.OperationTimeout, $"The Temporal Service at '{address}' did not answer '{what}' in time.",

@@ -64,7 +64,7 @@ public sealed class RemovalSteps(TemporalConnection connection, TimeProvider? ti
                 VersionState state = await VersionState.ReadVersionAsync(connection, deploymentName, buildId, cancellation);
                 if (state.Status is VersionState.Current or VersionState.Ramping)
                 {
-                    throw TemporalErrors.VersionIsRouted(deploymentName, buildId, state.Status);
+                    throw TemporalErrors.VersionIsRouted(deploymentName, buildId, state.Status, null);
                 }
 
                 if (state.Status != VersionState.Draining)
@@ -76,7 +76,7 @@ public sealed class RemovalSteps(TemporalConnection connection, TimeProvider? ti
                 long open = await CountPinnedAsync(deploymentName, buildId, cancellation);
                 if (waited >= timeout)
                 {
-                    throw TemporalErrors.NotDrained(deploymentName, buildId, (int)timeout.TotalSeconds, open);
+                    throw TemporalErrors.NotDrained(deploymentName, buildId, (int)timeout.TotalSeconds, open, null);
                 }
 
                 connection.Reporter.Progress(new(
@@ -124,11 +124,11 @@ public sealed class RemovalSteps(TemporalConnection connection, TimeProvider? ti
                 }
                 catch (RpcException e) when (Says(e, "current or ramping"))
                 {
-                    throw TemporalErrors.VersionIsRouted(deploymentName, buildId, "Current or Ramping");
+                    throw TemporalErrors.VersionIsRouted(deploymentName, buildId, "Current or Ramping", e);
                 }
                 catch (RpcException e) when (Says(e, "draining"))
                 {
-                    throw TemporalErrors.NotDrained(deploymentName, buildId, (int)waited.TotalSeconds, null);
+                    throw TemporalErrors.NotDrained(deploymentName, buildId, (int)waited.TotalSeconds, null, e);
                 }
                 catch (RpcException e) when (Says(e, "active pollers"))
                 {

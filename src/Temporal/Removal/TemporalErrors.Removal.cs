@@ -23,10 +23,10 @@ public static partial class TemporalErrors
         "Leave -SkipDrainage out to wait for them, or give -Force as well.", deploymentName);
 
     /// <summary>The version gets traffic.</summary>
-    public static StageException VersionIsRouted(string deploymentName, string buildId, string status) => new(
+    public static StageException VersionIsRouted(string deploymentName, string buildId, string status, Exception? inner) => new(
         "TemporalVersionIsRouted", FaultCategory.InvalidOperation,
         $"Version '{buildId}' of worker deployment '{deploymentName}' gets traffic (it is {status}) and can not be removed.",
-        "Route the traffic elsewhere first (Set-CurrentTemporalVersion with another -BuildId, -Rollback or -Unversioned).", $"{deploymentName}:{buildId}");
+        "Route the traffic elsewhere first (Set-CurrentTemporalVersion with another -BuildId, -Rollback or -Unversioned).", $"{deploymentName}:{buildId}", inner);
 
     /// <summary>Workflows are open that need the version.</summary>
     public static StageException WorkflowsOpen(string deploymentName, string buildId, long count) => new(
@@ -35,11 +35,11 @@ public static partial class TemporalErrors
         "Wait until they are completed, or end or move them (temporal workflow update-options), or give -Force to strand them.", $"{deploymentName}:{buildId}");
 
     /// <summary>It did not drain in time.</summary>
-    public static StageException NotDrained(string deploymentName, string buildId, int seconds, long? open) => new(
+    public static StageException NotDrained(string deploymentName, string buildId, int seconds, long? open, Exception? inner) => new(
         "TemporalVersionNotDrained", FaultCategory.OperationTimeout,
         string.Create(CultureInfo.InvariantCulture, $"Version '{buildId}' of worker deployment '{deploymentName}' is not drained after {seconds} s{(open is { } count ? $": {count} open workflows are pinned to it" : "")}."),
         "Run the command again later, or allow more time by -TimeoutSeconds; the server looks for open workflows only every few minutes.",
-        $"{deploymentName}:{buildId}");
+        $"{deploymentName}:{buildId}", inner);
 
     /// <summary>Workers still poll.</summary>
     public static StageException StillPolled(string deploymentName, string buildId, int seconds, Exception? inner) => new(

@@ -39,7 +39,7 @@ public sealed record VersionRemovalPlan
             return version switch
             {
                 null => new(wanted),
-                _ when IsRouted(version, found) => throw TemporalErrors.VersionIsRouted(found.DeploymentName, buildId, version.Status),
+                _ when IsRouted(version, found) => throw TemporalErrors.VersionIsRouted(found.DeploymentName, buildId, version.Status, null),
                 _ => new(wanted, new VersionRemovalChange(version, Sentence(version, wanted))),
             };
         }

@@ -77,6 +77,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
     private async Task<ByteString> DoAsync(RoutingPlan plan, RoutingChange change, ByteString token, CancellationToken cancellation)
     {
         WantedRouting wanted = plan.Wanted;
+        bool allowNoPollers = await MayHaveNoPollersAsync(plan, change, cancellation);
         try
         {
             if (change.Step == RoutingStep.TakeOver)
@@ -98,7 +99,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
                 {
                     Namespace = connection.Namespace, DeploymentName = wanted.DeploymentName, BuildId = plan.TargetBuildId ?? "",
                     ConflictToken = token, Identity = IdentityOf(plan),
-                    IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
+                    IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = allowNoPollers,
                 };
                 SetWorkerDeploymentCurrentVersionResponse set = await connection.CallAsync(
                     $"set current version of '{wanted.DeploymentName}' to '{current.BuildId}'",
@@ -111,7 +112,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             {
                 Namespace = connection.Namespace, DeploymentName = wanted.DeploymentName, BuildId = end ? "" : plan.TargetBuildId ?? "",
                 Percentage = end ? 0 : (float)wanted.RampPercentage!.Value, ConflictToken = token, Identity = IdentityOf(plan),
-                IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = wanted.AllowNoPollers,
+                IgnoreMissingTaskQueues = wanted.IgnoreMissingTaskQueues, AllowNoPollers = allowNoPollers,
             };
             SetWorkerDeploymentRampingVersionResponse answer = await connection.CallAsync(
                 $"set ramping version of '{wanted.DeploymentName}' to '{ramp.BuildId}' at {ramp.Percentage} %",
@@ -123,6 +124,19 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             connection.KnownRouting.Forget(wanted.DeploymentName);
             throw await RefusalAsync(e, plan, cancellation);
         }
+    }
+
+    // With this switch the server makes a version that it does not have, and no conflict token tells that one was removed: it is given only for
+    // one that needs it, which is looked at just before.
+    private async Task<bool> MayHaveNoPollersAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
+    {
+        if (!plan.Wanted.AllowNoPollers || plan.Found.TargetTaskQueues is { Count: > 0 } || change.Step is not (RoutingStep.SetCurrent or RoutingStep.SetRamp))
+        {
+            return false;
+        }
+
+        return plan.TargetBuildId is not { } buildId || (await VersionState.ReadVersionAsync(connection, plan.Wanted.DeploymentName, buildId, cancellation)).Exists
+            ? true : throw TemporalErrors.VersionNotFound(plan.Wanted.DeploymentName, buildId, []);
     }
 
     // A request for what is there already is taken with any conflict token (1.31 and 1.32). What was before tells that it was; a server that
@@ -201,7 +215,7 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
             var text when text.Contains("ManagerIdentity", StringComparison.OrdinalIgnoreCase) => TemporalErrors.ManagedByOther(deployment, text, e),
             var text when text.Contains("missing", StringComparison.OrdinalIgnoreCase) && text.Contains("task queue", StringComparison.OrdinalIgnoreCase) =>
                 TemporalErrors.TaskQueuesMissing(deployment, target, await MissingAsync(plan, cancellation), e),
-            _ when e.Code == RpcException.StatusCode.NotFound => TemporalErrors.VersionNotFound(deployment, target, []),
+            _ when e.Code == RpcException.StatusCode.NotFound => TemporalErrors.VersionNotFound(deployment, target, [], e),
             var text => TemporalErrors.CallRefused("route traffic", $"{deployment}:{target}", text, e),
         };
     }

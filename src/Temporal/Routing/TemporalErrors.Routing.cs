@@ -21,10 +21,10 @@ public static partial class TemporalErrors
         "Create it with its version first (New-TemporalWorkerDeploymentVersion), or correct -DeploymentName.", deploymentName);
 
     /// <summary>The version does not exist; routing to it would make one without a provider.</summary>
-    public static StageException VersionNotFound(string deploymentName, string buildId, IReadOnlyList<string> existing) => new(
+    public static StageException VersionNotFound(string deploymentName, string buildId, IReadOnlyList<string> existing, Exception? inner = null) => new(
         "TemporalVersionNotFound", FaultCategory.ObjectNotFound,
         $"Worker deployment '{deploymentName}' has no version '{buildId}'{(existing.Count == 0 ? "" : $"; it has {Listed([.. existing.Take(10)])}")}.",
-        "Create the version first (New-TemporalWorkerDeploymentVersion), or correct -BuildId.", $"{deploymentName}:{buildId}");
+        "Create the version first (New-TemporalWorkerDeploymentVersion), or correct -BuildId.", $"{deploymentName}:{buildId}", inner);
 
     /// <summary>The deployment has no version yet.</summary>
     public static StageException DeploymentEmpty(string deploymentName) => new(

@@ -28,7 +28,7 @@ internal sealed record ComputeRefusal(StageException Error, bool MayPass)
             _ when e.Code == RpcException.StatusCode.ResourceExhausted => new(TemporalErrors.LimitReached(@namespace, text, e), false),
             _ when Has(text, "Could not instantiate compute provider") || Has(text, "not enabled") =>
                 new(TemporalErrors.ComputeProviderNotEnabled(address, text, e), false),
-            _ when Has(text, "external ID") && Has(text, "does not require") => new(TemporalErrors.ExternalIdNotEnforced(role, e), false),
+            _ when (Has(text, "external ID") && Has(text, "does not require")) || Has(text, "does not enforce ExternalID") => new(TemporalErrors.ExternalIdNotEnforced(role, e), false),
             _ when Has(text, "to be configured") => new(TemporalErrors.InvokeRoleRequired(wanted.FunctionArn, text, e), false),
             _ when Has(text, "failed to assume role") && denied => new(TemporalErrors.RoleNotAssumable(role, text, e), true),
             _ when Has(text, "failed to assume role") => new(TemporalErrors.ServerIdentityMissing(address, text, e), false),

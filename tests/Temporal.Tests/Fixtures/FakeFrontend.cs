@@ -17,6 +17,15 @@ public sealed class FakeFrontend : IAsyncDisposable
     /// <summary>Host and port.</summary>
     public string Address => Frontend.AddressOf(_app);
 
+    /// <summary>The gRPC status of every answer, 0 for success, and the message that goes with it.</summary>
+    public (int Status, string Message) Outcome { get; set; }
+
+    /// <summary>What it answers, by the method's name; to the others an empty message.</summary>
+    public Dictionary<string, IMessage> Answers { get; } = new()
+    {
+        ["GetSystemInfo"] = new GetSystemInfoResponse { ServerVersion = "1.32.1", Capabilities = new() },
+    };
+
     /// <summary>The Authorization headers that came.</summary>
     public List<string> Authorizations { get; } = [];
 
@@ -27,29 +36,28 @@ public sealed class FakeFrontend : IAsyncDisposable
     public static async Task<FakeFrontend> StartAsync(
         int status = 0, string message = "", X509Certificate2? certificate = null, bool clientCertificates = false)
     {
-        FakeFrontend frontend = new(Frontend.Build(certificate, clientCertificates));
-        frontend._app.Run(context => frontend.AnswerAsync(context, status, message));
+        FakeFrontend frontend = new(Frontend.Build(certificate, clientCertificates)) { Outcome = (status, message) };
+        frontend._app.Run(frontend.AnswerAsync);
         await frontend._app.StartAsync();
         return frontend;
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context, int status, string message)
+    private async Task AnswerAsync(HttpContext context)
     {
         lock (Authorizations)
         {
             Authorizations.Add(context.Request.Headers.Authorization.ToString());
         }
 
+        (int status, string message) = Outcome;
         context.Response.ContentType = "application/grpc";
         context.Response.AppendTrailer("grpc-status", $"{status}");
         context.Response.AppendTrailer("grpc-message", Uri.EscapeDataString(message));
         if (status == 0)
         {
-            IMessage answer = context.Request.Path.Value!.EndsWith("/GetSystemInfo", StringComparison.Ordinal)
-                ? new GetSystemInfoResponse { ServerVersion = "1.32.1", Capabilities = new() }
-                : new DescribeNamespaceResponse();
+            IMessage answer = Answers.GetValueOrDefault(context.Request.Path.Value!.Split('/')[^1]) ?? new DescribeNamespaceResponse();
             byte[] body = new byte[5 + answer.CalculateSize()];
             BinaryPrimitives.WriteInt32BigEndian(body.AsSpan(1), body.Length - 5);
             answer.WriteTo(body.AsSpan(5));

@@ -48,12 +48,7 @@ public sealed class Servers : IAsyncLifetime
         {
             if (!_servers.TryGetValue(version, out TemporalDevServer? server))
             {
-                Dictionary<string, string?> environment = new(aws?.ServerEnvironment ?? new Dictionary<string, string?>())
-                {
-                    ["TEMPORAL_SERVER_VERSION"] = version,
-                };
-                ServerOptions options = new() { CliPath = NamedServer(), Environment = environment, DynamicConfig = Hurried };
-                _servers[version] = server = await TemporalDevServer.StartAsync(options, TestContext.Current.CancellationToken);
+                _servers[version] = server = await StartAsync(version, aws, [], []);
             }
 
             Assert.SkipWhen(server.ServerVersion != version, $"The Temporal server here is {server.ServerVersion}.");
@@ -63,6 +58,22 @@ public sealed class Servers : IAsyncLifetime
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>A server of that version for one test, using the fake AWS; skips the test where either is not there.</summary>
+    /// <param name="version">The server's version.</param>
+    /// <param name="dynamicConfig">What is configured otherwise than in the others' server.</param>
+    /// <param name="environment">What it has otherwise in its environment.</param>
+    public async Task<TemporalDevServer> OwnAsync(string version, Dictionary<string, string> dynamicConfig, Dictionary<string, string?>? environment = null)
+    {
+        TemporalDevServer server = await StartAsync(version, await AwsAsync(), dynamicConfig, environment ?? []);
+        if (server.ServerVersion != version)
+        {
+            await server.DisposeAsync();
+            Assert.Skip($"The Temporal server here is {server.ServerVersion}.");
+        }
+
+        return server;
     }
 
     public async ValueTask DisposeAsync()
@@ -78,6 +89,25 @@ public sealed class Servers : IAsyncLifetime
         }
 
         _turn.Dispose();
+    }
+
+    private static Task<TemporalDevServer> StartAsync(
+        string version, FakeAws? aws, Dictionary<string, string> dynamicConfig, Dictionary<string, string?> environment)
+    {
+        Dictionary<string, string?> variables = new(aws?.ServerEnvironment ?? new Dictionary<string, string?>()) { ["TEMPORAL_SERVER_VERSION"] = version };
+        foreach ((string name, string? value) in environment)
+        {
+            variables[name] = value;
+        }
+
+        Dictionary<string, string> config = new(Hurried);
+        foreach ((string key, string value) in dynamicConfig)
+        {
+            config[key] = value;
+        }
+
+        return TemporalDevServer.StartAsync(
+            new() { CliPath = NamedServer(), Environment = variables, DynamicConfig = config }, TestContext.Current.CancellationToken);
     }
 
     // The shared tools' wrapper has both versions; without it TEMPORAL_CLI_PATH, PATH or the carried server decide.

@@ -25,10 +25,12 @@ public sealed class Situation
     /// <summary>Version 1 as it should be.</summary>
     public WantedVersion Wanted { get; }
 
-    public static async Task<Situation> MakeAsync(Servers servers, string version, bool withRole = true)
+    public static async Task<Situation> MakeAsync(Servers servers, string version, bool withRole = true) =>
+        await MakeAsync(servers, await servers.TemporalAsync(version), withRole);
+
+    public static async Task<Situation> MakeAsync(Servers servers, TemporalDevServer server, bool withRole = true)
     {
         FakeAws aws = await servers.AwsAsync();
-        TemporalDevServer server = await servers.TemporalAsync(version);
         RecordingReporter reporter = new();
         TemporalConnection connection = await TemporalConnection.OpenAsync(
             new() { Address = server.Address, Namespace = "default" }, reporter, TestContext.Current.CancellationToken);
@@ -47,6 +49,38 @@ public sealed class Situation
         }
 
         return await TestWorker.StartAsync(Server.Address, Name, buildId ?? Wanted.BuildId, taskQueue ?? Wanted.TaskQueue);
+    }
+
+    /// <summary>Versions of the deployment without a compute provider, whose workers have never polled.</summary>
+    public async Task MakeVersionsAsync(params string[] buildIds)
+    {
+        await Connection.Client.WorkflowService.CreateWorkerDeploymentAsync(
+            new() { Namespace = "default", DeploymentName = Name, Identity = "test", RequestId = Name });
+        foreach (string buildId in buildIds)
+        {
+            await Connection.Client.WorkflowService.CreateWorkerDeploymentVersionAsync(new()
+            {
+                Namespace = "default", DeploymentVersion = new() { DeploymentName = Name, BuildId = buildId }, Identity = "test", RequestId = buildId,
+            });
+        }
+    }
+
+    /// <summary>A version that a worker's poll made; the worker is gone again.</summary>
+    public async Task PollAsync(string buildId, string taskQueue)
+    {
+        await using TestWorker worker = await WorkerAsync(buildId, taskQueue);
+    }
+
+    /// <summary>A worker of the version that has polled.</summary>
+    public async Task<TestWorker> WorkerAsync(string buildId, string taskQueue)
+    {
+        TestWorker worker = await TestWorker.StartAsync(Server.Address, Name, buildId, taskQueue);
+        while (!(await VersionState.ReadVersionAsync(Connection, Name, buildId, TestContext.Current.CancellationToken)).TaskQueues.Contains(taskQueue))
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        return worker;
     }
 
     /// <summary>Plans and does it.</summary>

@@ -14,6 +14,7 @@ public class ComputeRefusalTests
     [InlineData(Code.InvalidArgument, $"default: cannot connect to the compute provider: {Denied}", null, 0, "TemporalRoleNotAssumable", true)]
     [InlineData(Code.InvalidArgument, "default: cannot connect to the compute provider: failed to assume role R: get credentials: no EC2 IMDS role found", null, 0, "TemporalServerIdentityMissing", false)]
     [InlineData(Code.InvalidArgument, "default: role R does not require the configured external ID; update the role's trust policy", null, 0, "TemporalExternalIdNotEnforced", false)]
+    [InlineData(Code.InvalidArgument, "default: IAM role trust policy does not enforce ExternalID condition: it was assumed without", null, 0, "TemporalExternalIdNotEnforced", false)]
     [InlineData(Code.InvalidArgument, "default: lambda GetFunction failed: StatusCode: 404, ResourceNotFoundException: Function not found: F", null, 0, "TemporalFunctionNotFound", false)]
     [InlineData(Code.InvalidArgument, "default: cannot access the compute resource: operation error Lambda: GetFunction, StatusCode: 403, AccessDeniedException", null, 0, "TemporalFunctionAccessDenied", true)]
     [InlineData(Code.InvalidArgument, "Could not instantiate compute provider with type 'aws-lambda'", null, 0, "TemporalComputeProviderNotEnabled", false)]

@@ -32,6 +32,10 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// <code>$worker | New-TemporalWorkerDeploymentVersion -MaximumWorkerLifetime 300 -MetricsPollInterval 30 -WhatIf</code>
 /// Tells what other scaler settings would change.
 /// </example>
+/// <example>
+/// <code>$workflows | New-TemporalWorkerDeploymentVersion -TaskQueueType Workflow; $activities | New-TemporalWorkerDeploymentVersion -TaskQueueType Activity</code>
+/// Registers two functions as one version, of the same deployment and build id: one for its workflows, one with more memory for its activities.
+/// </example>
 [Cmdlet(VerbsCommon.New, "TemporalWorkerDeploymentVersion", SupportsShouldProcess = true)]
 [OutputType(typeof(RegisteredWorker))]
 public sealed class NewTemporalWorkerDeploymentVersionCommand : DeploymentCmdlet
@@ -61,6 +65,13 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : DeploymentCmdlet
     /// <summary>What Temporal presents when it assumes the role.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? ExternalId { get; set; }
+
+    /// <summary>
+    /// The kinds of task that the function is for: Workflow, Activity, Nexus. Functions for other kinds are then registered under the same build
+    /// id, and each is invoked for its own. Default: all kinds that no other function of the version is for.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public TaskQueueKind[]? TaskQueueType { get; set; }
 
     /// <summary>The longest that one invocation lives, in seconds. Default: the record's Timeout, else as the server has it (600).</summary>
     [Parameter]
@@ -123,6 +134,7 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : DeploymentCmdlet
         record.DeploymentName = wanted.DeploymentName;
         record.BuildId = wanted.BuildId;
         record.TaskQueue = wanted.TaskQueue;
+        record.TaskQueueType = wanted.TaskQueueKinds;
         record.QualifiedArn = wanted.FunctionArn;
         record.InvokeRoleArn = wanted.InvokeRoleArn;
         record.ExternalId = wanted.ExternalId;
@@ -177,6 +189,7 @@ public sealed class NewTemporalWorkerDeploymentVersionCommand : DeploymentCmdlet
         {
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             NoUpdate = NoUpdate,
+            TaskQueueKinds = TaskQueueType ?? [],
             Scaler = new()
             {
                 MaximumWorkerLifetime = Seconds(MaximumWorkerLifetime ?? record.Timeout),

@@ -34,7 +34,7 @@ internal sealed class VerificationTarget
         _buildId = new(async () => Expected.BuildId ?? await new DeploymentReader(await Temporal).RoutedBuildIdAsync(DeploymentName, cancellationToken));
         _version = new(async () =>
             await VersionState.ReadVersionAsync(await Temporal, DeploymentName, await BuildId, cancellationToken) is { Exists: true } version
-                ? version
+                ? version.About(Expected.QualifiedArn)
                 : await VersionState.ReadAsync(await Temporal, DeploymentName, await BuildId, cancellationToken));
         _description = new(async () => await new DeploymentReader(await Temporal).VersionAsync(DeploymentName, await BuildId, cancellationToken));
         _function = new(async () => await (await Aws).Lambda.GetFunctionAsync(await FunctionArnAsync(), qualifier: null, cancellationToken));

@@ -83,7 +83,7 @@ internal static class Descriptions
 
     private static ScalingGroup From(KeyValuePair<string, ComputeConfigScalingGroup> named)
     {
-        ComputeGroup group = ComputeGroup.From(named.Value);
+        ComputeGroup group = ComputeGroup.From(named.Key, named.Value);
         bool ours = group.ProviderType == ComputeGroup.Lambda;
 
         // What another provider's details mean, and whether they are secret, nobody here knows.

@@ -102,7 +102,7 @@ public sealed record ScalingGroup(
     IReadOnlyDictionary<string, double> Scaler)
 {
     /// <inheritdoc/>
-    public override string ToString() => FunctionArn is null ? $"{Name}: {ProviderType}" : $"{Name}: {ProviderType} {FunctionArn}";
+    public override string ToString() => $"{Name}{(TaskQueueTypes.Count == 0 ? "" : $" ({string.Join(", ", TaskQueueTypes)})")}: {ProviderType}{(FunctionArn is null ? "" : $" {FunctionArn}")}";
 }
 
 /// <summary>A task queue that workers of a version have polled.</summary>

@@ -29,7 +29,7 @@ internal sealed class BindingWait(TemporalConnection connection, TimeProvider ti
             {
                 VersionState state = await VersionState.ReadVersionAsync(connection, wanted.DeploymentName, wanted.BuildId, cancellation);
                 DateTimeOffset now = time.GetUtcNow();
-                if (state.TaskQueues.Contains(wanted.TaskQueue) || wanted.Timeout == TimeSpan.Zero)
+                if (wanted.IsBoundIn(state) || wanted.Timeout == TimeSpan.Zero)
                 {
                     return state;
                 }
@@ -73,7 +73,7 @@ internal sealed class BindingWait(TemporalConnection connection, TimeProvider ti
 
     private async Task<StageException> ReasonAsync(VersionState state, CancellationToken cancellation)
     {
-        if (state.TaskQueues.Count > 0)
+        if (state.TaskQueues.Count > 0 && state.Groups.Count < 2 && !state.TaskQueues.Contains(wanted.TaskQueue))
         {
             return TemporalErrors.OtherTaskQueueBound(wanted.TaskQueue, wanted.BuildId, state.TaskQueues);
         }
@@ -88,7 +88,7 @@ internal sealed class BindingWait(TemporalConnection connection, TimeProvider ti
         IReadOnlyList<string> others = await MadeByPollsAsync(cancellation);
         return others.Count > 0
             ? TemporalErrors.OtherVersionPolled(wanted.DeploymentName, wanted.BuildId, others)
-            : TemporalErrors.TaskQueueNotBound(wanted.TaskQueue, wanted.BuildId, wanted.FunctionArn, (int)wanted.Timeout.TotalSeconds);
+            : TemporalErrors.TaskQueueNotBound(wanted.TaskQueue, wanted.TaskQueueKinds, wanted.BuildId, wanted.FunctionArn, (int)wanted.Timeout.TotalSeconds);
     }
 
     // A poll under a build id that nobody registered makes a version without a provider.

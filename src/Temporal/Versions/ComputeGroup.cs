@@ -24,7 +24,13 @@ public sealed record ComputeGroup(
     public const string Lambda = "aws-lambda";
     internal const string NoSync = "no-sync";
 
-    internal static ComputeGroup From(ComputeConfigScalingGroup group)
+    /// <summary>The group's name in the version's compute configuration.</summary>
+    public string Name { get; init; } = DefaultName;
+
+    /// <summary>The kinds of task that it is for; empty for all that no other group is for.</summary>
+    public IReadOnlyList<TaskQueueKind> TaskQueueKinds { get; init; } = [];
+
+    internal static ComputeGroup From(string name, ComputeConfigScalingGroup group)
     {
         JsonObject provider = Json(group.Provider?.Details);
         SortedDictionary<string, double> scaler = new(StringComparer.Ordinal);
@@ -37,7 +43,10 @@ public sealed record ComputeGroup(
         }
 
         return new(group.Provider?.Type ?? "", Text(provider, "arn"), Text(provider, "role"), Text(provider, "role_external_id"),
-            group.Scaler?.Type ?? "", scaler);
+            group.Scaler?.Type ?? "", scaler)
+        {
+            Name = name, TaskQueueKinds = [.. Temporal.TaskQueueKinds.From(group.TaskQueueTypes)],
+        };
     }
 
     internal ComputeConfigScalingGroup ToMessage()
@@ -60,13 +69,14 @@ public sealed record ComputeGroup(
 
         return new()
         {
+            TaskQueueTypes = { TaskQueueKinds.Select(kind => kind.ToMessage()) },
             Provider = new() { Type = ProviderType, Details = Payload(provider) }, Scaler = new() { Type = ScalerType, Details = Payload(scaler) },
         };
     }
 
     /// <summary>All of it in one line that is the same for the same content.</summary>
     internal string Canonical() => string.Join('\n', [
-        ProviderType, FunctionArn, RoleArn, ExternalId, ScalerType,
+        Name, string.Join(',', TaskQueueKinds), ProviderType, FunctionArn, RoleArn, ExternalId, ScalerType,
         .. Scaler.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}")),
     ]);
 

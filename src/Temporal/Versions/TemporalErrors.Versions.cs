@@ -72,6 +72,13 @@ public static partial class TemporalErrors
         $"Version '{buildId}' of worker deployment '{deploymentName}' exists and would have to get {string.Join(", ", differences)}.",
         "Leave -NoUpdate out to update it, or register the worker under another -BuildId.", $"{deploymentName}:{buildId}");
 
+    /// <summary>Another scaling group of the version is for the same kind of task.</summary>
+    public static StageException TaskQueueTypeTaken(string deploymentName, string buildId, TaskQueueKind kind, string group, string? functionArn) => new(
+        "TemporalTaskQueueTypeTaken", FaultCategory.ResourceExists,
+        $"Scaling group '{group}' of version '{buildId}' of worker deployment '{deploymentName}' is for {kind} tasks already{(functionArn is null ? "" : $", with '{functionArn}'")}.",
+        "Give -TaskQueueType the same types as that group has, which changes its function, or register the worker under another -BuildId.",
+        $"{deploymentName}:{buildId}");
+
     /// <summary>No version of the deployment has a worker controller yet, which is what checks.</summary>
     public static StageException NothingToValidateWith(string deploymentName, string buildId) => new(
         "TemporalNothingToValidateWith", FaultCategory.InvalidOperation,
@@ -93,9 +100,10 @@ public static partial class TemporalErrors
         $"{deploymentName}:{buildId}", inner);
 
     /// <summary>The worker of the version never polled.</summary>
-    public static StageException TaskQueueNotBound(string taskQueue, string buildId, string functionArn, int seconds) => new(
+    public static StageException TaskQueueNotBound(
+        string taskQueue, IReadOnlyList<TaskQueueKind>? kinds, string buildId, string functionArn, int seconds) => new(
         "TemporalTaskQueueNotBound", FaultCategory.OperationTimeout,
-        $"No worker of version '{buildId}' polled task queue '{taskQueue}' within {seconds} s after Temporal invoked '{functionArn}'.",
+        $"No worker of version '{buildId}' polled task queue '{taskQueue}'{(kinds is { Count: > 0 } ? $" for {TaskQueueKinds.InWords(kinds)}" : "")} within {seconds} s after Temporal invoked '{functionArn}'.",
         "Read the function's log; look at its timeout (10 s at least), its connection to Temporal and its environment, then run the command again.",
         taskQueue, null);
 

@@ -73,17 +73,22 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
     public async Task ValidateAsync(VersionPlan plan, CancellationToken cancellation)
     {
         WantedVersion wanted = plan.Wanted;
-        string asked = wanted.BuildId;
-        if (plan.Found.Group is null)
+        if (plan.Found.Groups.Count > 0)
         {
-            DescribeWorkerDeploymentResponse? found = await VersionState.DescribeDeploymentAsync(connection, wanted.DeploymentName, cancellation);
-            asked = found?.WorkerDeploymentInfo.VersionSummaries
-                .Where(version => version.ComputeConfig?.ScalingGroups.ContainsKey(ComputeGroup.DefaultName) == true)
-                .MaxBy(version => version.CreateTime.ToDateTimeOffset())?.DeploymentVersion.BuildId
-                ?? throw TemporalErrors.NothingToValidateWith(wanted.DeploymentName, wanted.BuildId);
+            await VersionValidation.RunAsync(connection, wanted.DeploymentName, wanted.BuildId, plan.Group, cancellation);
+            return;
         }
 
-        await VersionValidation.RunAsync(connection, wanted.DeploymentName, asked, plan.Group, cancellation);
+        DescribeWorkerDeploymentResponse? found = await VersionState.DescribeDeploymentAsync(connection, wanted.DeploymentName, cancellation);
+        WorkerDeploymentInfo.Types.WorkerDeploymentVersionSummary asked = found?.WorkerDeploymentInfo.VersionSummaries
+            .Where(version => version.ComputeConfig?.ScalingGroups.Count > 0)
+            .MaxBy(version => version.CreateTime.ToDateTimeOffset())
+            ?? throw TemporalErrors.NothingToValidateWith(wanted.DeploymentName, wanted.BuildId);
+
+        // As one of the groups that it has: another one for the same kinds of task would be refused for that.
+        string group = asked.ComputeConfig.ScalingGroups.ContainsKey(plan.Group.Name) ? plan.Group.Name : asked.ComputeConfig.ScalingGroups.Keys.Order(StringComparer.Ordinal).First();
+        await VersionValidation.RunAsync(
+            connection, wanted.DeploymentName, asked.DeploymentVersion.BuildId, plan.Group with { Name = group, TaskQueueKinds = [] }, cancellation);
     }
 
     /// <summary>Does the plan, waits for the task queue, and reads the version back.</summary>
@@ -107,7 +112,7 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
             connection.KnownRouting.Touched(wanted.DeploymentName);
         }
 
-        return new(state.Status!, state.TaskQueues, state.TaskQueues.Contains(wanted.TaskQueue), plan.Changes);
+        return new(state.Status!, state.TaskQueues, wanted.IsBoundIn(state), plan.Changes);
     }
 
     private async Task DoAsync(VersionPlan plan, VersionChange change, DateTimeOffset deadline, CancellationToken cancellation)
@@ -166,7 +171,7 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
         CreateWorkerDeploymentVersionRequest request = new()
         {
             Namespace = connection.Namespace, DeploymentVersion = Version(plan.Wanted), Identity = connection.Identity,
-            RequestId = plan.RequestId(VersionStep.CreateVersion), ComputeConfig = new() { ScalingGroups = { [ComputeGroup.DefaultName] = plan.Group.ToMessage() } },
+            RequestId = plan.RequestId(VersionStep.CreateVersion), ComputeConfig = new() { ScalingGroups = { [plan.Group.Name] = plan.Group.ToMessage() } },
         };
         return connection.CallAsync(
             $"create version '{plan.Wanted.BuildId}' of '{plan.Wanted.DeploymentName}'",
@@ -180,7 +185,7 @@ public sealed class VersionDeployment(TemporalConnection connection, TimeProvide
         UpdateWorkerDeploymentVersionComputeConfigRequest request = new()
         {
             Namespace = connection.Namespace, DeploymentVersion = Version(plan.Wanted), Identity = connection.Identity, RequestId = plan.RequestId(step),
-            ComputeConfigScalingGroups = { [ComputeGroup.DefaultName] = update },
+            ComputeConfigScalingGroups = { [plan.Group.Name] = update },
         };
         string what = step == VersionStep.InvokeAgain ? "invoke again for" : "update compute configuration of";
         return connection.CallAsync(

@@ -45,7 +45,7 @@ public sealed record VersionPlan
     public IReadOnlyList<Change> Changes { get; private init; } = [];
 
     /// <summary>The version as it is, with the plan that was not done: what a record shows under -WhatIf.</summary>
-    public VersionResult Expected => new(Found.Status ?? "Created", Found.TaskQueues, Found.TaskQueues.Contains(Wanted.TaskQueue), Changes);
+    public VersionResult Expected => new(Found.Status ?? "Created", Found.TaskQueues, Wanted.IsBoundIn(Found), Changes);
 
     /// <summary>The group as it will be: ours, with scaler settings that others made and that were not asked for left alone.</summary>
     internal ComputeGroup Group { get; private init; } = null!;
@@ -57,22 +57,23 @@ public sealed record VersionPlan
     internal string RequestId(VersionStep step)
     {
         string text = string.Join('\n', [
-            step.ToString(), Wanted.DeploymentName, Wanted.BuildId, Group.Canonical(), Found.ConflictToken, Found.Status, Found.Group?.Canonical(),
+            step.ToString(), Wanted.DeploymentName, Wanted.BuildId, Group.Canonical(), Found.ConflictToken, Found.Status, OwnGroup(Wanted, Found)?.Canonical(),
         ]);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32].ToLowerInvariant();
     }
 
     /// <summary>The plan from what is wanted and what was found.</summary>
-    /// <exception cref="StageException">The version differs and may not be updated.</exception>
+    /// <exception cref="StageException">The version differs and may not be updated, or another scaling group of it is for the same tasks.</exception>
     public static VersionPlan For(WantedVersion wanted, VersionState found)
     {
-        ComputeGroup group = Target(wanted, found.Group);
+        ComputeGroup? own = OwnGroup(wanted, found);
+        ComputeGroup group = Target(wanted, own);
         VersionPlan plan = new(wanted, found) { Group = group };
         string version = $"{wanted.DeploymentName}:{wanted.BuildId}";
         string named = $"version '{wanted.BuildId}' of worker deployment '{wanted.DeploymentName}'";
         if (!found.Exists)
         {
-            VersionChange create = new(VersionStep.CreateVersion, version, $"Create {named}, for which Temporal invokes {wanted.FunctionArn}.");
+            VersionChange create = new(VersionStep.CreateVersion, version, $"Create {named}, for which Temporal invokes {wanted.FunctionArn}{For(wanted.TaskQueueKinds)}.");
             return plan with
             {
                 Changes = found.DeploymentExists
@@ -81,7 +82,8 @@ public sealed record VersionPlan
             };
         }
 
-        (List<string> mask, List<string> differences) = Differences(group, found.Group);
+        RequireFree(wanted, found);
+        (List<string> mask, List<string> differences) = Differences(group, own);
         if (mask.Count > 0)
         {
             if (wanted.NoUpdate)
@@ -96,12 +98,12 @@ public sealed record VersionPlan
             };
         }
 
-        return found.TaskQueues.Contains(wanted.TaskQueue)
+        return wanted.IsBoundIn(found)
             ? plan
             : plan with
             {
                 Changes = [new VersionChange(VersionStep.InvokeAgain, version,
-                    $"Have Temporal invoke {wanted.FunctionArn} again, because task queue '{wanted.TaskQueue}' is not bound to {named}.")],
+                    $"Have Temporal invoke {wanted.FunctionArn} again, because task queue '{wanted.TaskQueue}' is not bound to {named}{For(wanted.TaskQueueKinds)}.")],
             };
     }
 
@@ -114,7 +116,26 @@ public sealed record VersionPlan
             scaler[key] = value;
         }
 
-        return new(ComputeGroup.Lambda, wanted.FunctionArn, wanted.InvokeRoleArn, wanted.ExternalId, ComputeGroup.NoSync, scaler);
+        return new(ComputeGroup.Lambda, wanted.FunctionArn, wanted.InvokeRoleArn, wanted.ExternalId, ComputeGroup.NoSync, scaler)
+        {
+            Name = wanted.GroupName, TaskQueueKinds = wanted.TaskQueueKinds,
+        };
+    }
+
+    private static ComputeGroup? OwnGroup(WantedVersion wanted, VersionState found) => found.Groups.FirstOrDefault(group => group.Name == wanted.GroupName);
+
+    private static string For(IReadOnlyList<TaskQueueKind> kinds) => kinds.Count == 0 ? "" : $" for {TaskQueueKinds.InWords(kinds)}";
+
+    // The server refuses two groups for the same kind of task.
+    private static void RequireFree(WantedVersion wanted, VersionState found)
+    {
+        foreach (ComputeGroup other in found.Groups.Where(group => group.Name != wanted.GroupName))
+        {
+            if (wanted.TaskQueueKinds.Intersect(other.TaskQueueKinds).ToArray() is [var kind, ..])
+            {
+                throw TemporalErrors.TaskQueueTypeTaken(wanted.DeploymentName, wanted.BuildId, kind, other.Name, other.FunctionArn);
+            }
+        }
     }
 
     private static (List<string> Mask, List<string> Differences) Differences(ComputeGroup wanted, ComputeGroup? found)
@@ -124,7 +145,7 @@ public sealed record VersionPlan
         if (found?.ProviderType != wanted.ProviderType)
         {
             string instead = string.IsNullOrEmpty(found?.ProviderType) ? "" : $" instead of compute provider '{found.ProviderType}'";
-            differences.Add($"function {wanted.FunctionArn} to invoke{instead}");
+            differences.Add($"function {wanted.FunctionArn} to invoke{For(wanted.TaskQueueKinds)}{instead}");
         }
         else
         {
@@ -139,6 +160,13 @@ public sealed record VersionPlan
         if (differences.Count > 0)
         {
             mask.Add("provider");
+        }
+
+        // A name says which kinds of task a group of ours is for, unless somebody else made it.
+        if (found is not null && !found.TaskQueueKinds.SequenceEqual(wanted.TaskQueueKinds))
+        {
+            mask.Add("task_queue_types");
+            differences.Add($"{TaskQueueKinds.InWords(wanted.TaskQueueKinds)} instead of {TaskQueueKinds.InWords(found.TaskQueueKinds)}");
         }
 
         int before = differences.Count;

@@ -1,4 +1,3 @@
-using Temporalio.Api.Compute.V1;
 using Temporalio.Api.Deployment.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -45,14 +44,28 @@ public sealed record VersionState
     /// <summary>The task queues that a worker of the version has polled.</summary>
     public IReadOnlyList<string> TaskQueues { get; init; } = [];
 
+    /// <summary>What a worker of the version has polled them for.</summary>
+    public IReadOnlyList<(string Name, TaskQueueKind Kind)> PolledTaskQueues { get; init; } = [];
+
     /// <summary>Those of them that it has polled for workflows.</summary>
-    public IReadOnlyList<string> WorkflowTaskQueues { get; init; } = [];
+    public IReadOnlyList<string> WorkflowTaskQueues => [.. PolledTaskQueues.Where(queue => queue.Kind == TaskQueueKind.Workflow).Select(queue => queue.Name)];
 
     /// <summary>When its share of new workflows changed last; null where it never did.</summary>
     public DateTimeOffset? RoutedTime { get; init; }
 
-    /// <summary>Our scaling group, or null where the version has none of that name.</summary>
-    public ComputeGroup? Group { get; init; }
+    /// <summary>The scaling groups: the one named <c>default</c> first, then by name.</summary>
+    public IReadOnlyList<ComputeGroup> Groups { get; init; } = [];
+
+    /// <summary>The first scaling group, which nearly always is the only one; null without any.</summary>
+    public ComputeGroup? Group
+    {
+        get => Groups.Count > 0 ? Groups[0] : null;
+        init => Groups = value is null ? [] : [value];
+    }
+
+    /// <summary>The same with the group first that has that function invoked, where one has.</summary>
+    public VersionState About(string? functionArn) =>
+        functionArn is null ? this : this with { Groups = [.. Groups.OrderBy(group => group.FunctionArn == functionArn ? 0 : 1)] };
 
     /// <summary>Deployment and version, read side by side; the version alone where this connection has just changed the deployment.</summary>
     public static async Task<VersionState> ReadAsync(
@@ -124,10 +137,9 @@ public sealed record VersionState
         RampPercentage = Math.Round(info.RampPercentage, 3),
         LastCurrentTime = (info.LastCurrentTime ?? info.CurrentSinceTime)?.ToDateTimeOffset(),
         TaskQueues = [.. info.TaskQueueInfos.Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)],
-        WorkflowTaskQueues = [.. info.TaskQueueInfos.Where(queue => queue.Type == TaskQueueType.Workflow)
-            .Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)],
+        PolledTaskQueues = [.. info.TaskQueueInfos.SelectMany(queue => TaskQueueKinds.From([queue.Type]).Select(kind => (queue.Name, kind))).Distinct().Order()],
         RoutedTime = info.RoutingChangedTime?.ToDateTimeOffset(),
-        Group = info.ComputeConfig?.ScalingGroups.TryGetValue(ComputeGroup.DefaultName, out ComputeConfigScalingGroup? group) == true
-            ? ComputeGroup.From(group) : null,
+        Groups = [.. (info.ComputeConfig?.ScalingGroups ?? []).Select(group => ComputeGroup.From(group.Key, group.Value))
+            .OrderBy(group => group.Name == ComputeGroup.DefaultName ? 0 : 1).ThenBy(group => group.Name, StringComparer.Ordinal)],
     };
 }

@@ -36,7 +36,7 @@ public static class VersionValidation
             Identity = connection.Identity,
             ComputeConfigScalingGroups =
             {
-                [ComputeGroup.DefaultName] = new() { ScalingGroup = message, UpdateMask = new() { Paths = { "provider", "scaler" } } },
+                [group.Name] = new() { ScalingGroup = message, UpdateMask = new() { Paths = { "provider", "scaler" } } },
             },
         };
         try

@@ -12,6 +12,12 @@ namespace TemporalLambda.Temporal;
 public sealed partial record WantedVersion(
     string DeploymentName, string BuildId, string TaskQueue, string FunctionArn, string? InvokeRoleArn, string? ExternalId)
 {
+    /// <summary>
+    /// The kinds of task that the function is for, so that other functions are for the others; default, and the same as all kinds: all that
+    /// no other function of the version is for. Each set of kinds is a scaling group of its own.
+    /// </summary>
+    public IReadOnlyList<TaskQueueKind> TaskQueueKinds { get; init => field = Temporal.TaskQueueKinds.Normal(value); } = [];
+
     /// <summary>How the server scales the worker.</summary>
     public ScalerSettings Scaler { get; init; } = new();
 
@@ -26,6 +32,14 @@ public sealed partial record WantedVersion(
 
     /// <summary>The ARN names no published version, so that the code may change under the version's workflows.</summary>
     internal bool IsUnqualified => FunctionArn.Count(c => c == ':') < 7 || FunctionArn.EndsWith(":$LATEST", StringComparison.Ordinal);
+
+    /// <summary>The scaling group that is for them.</summary>
+    internal string GroupName => Temporal.TaskQueueKinds.GroupName(TaskQueueKinds);
+
+    /// <summary>Workers of the version have polled the task queue, for each of the kinds where they are named.</summary>
+    internal bool IsBoundIn(VersionState state) => TaskQueueKinds.Count == 0
+        ? state.TaskQueues.Contains(TaskQueue)
+        : TaskQueueKinds.All(kind => state.PolledTaskQueues.Contains((TaskQueue, kind)));
 
     /// <exception cref="StageException">A name, ARN or setting that the server would refuse.</exception>
     internal void Check()

@@ -42,6 +42,22 @@ public sealed class NewTemporalWorkerDeploymentVersionTests(FakeAws aws, Tempora
     }
 
     [Fact]
+    public async Task The_kinds_of_task_are_carried_on_and_shown()
+    {
+        PSObject worker = await _stage.GrantedAsync("for-activities");
+        EngineResult result = await _stage.RunAsync(Register + " -TaskQueueType activity", worker);
+        PSObject registered = Assert.Single(result.AssertNoErrors().Output);
+
+        EngineResult again = await _stage.RunAsync(Register + " -WhatIf", registered);
+        Assert.EndsWith("is not bound to version 'b1' of worker deployment 'for-activities' for Activity tasks.", Assert.Single(TemporalStage.PlannedLines(again)), StringComparison.Ordinal);
+        EngineResult shown = await _stage.RunAsync("[string](Get-TemporalWorkerDeploymentVersion @temporal for-activities b1).ScalingGroups");
+        Assert.StartsWith("activity (Activity): aws-lambda arn:", (string)shown.AssertNoErrors().Output.Single().BaseObject, StringComparison.Ordinal);
+        (await _stage.RunAsync(Register + " -TaskQueueType workflow, activity", registered)).AssertError("TemporalTaskQueueTypeTaken");
+        ErrorRecord unknown = Assert.Single((await _stage.RunAsync(Register + " -TaskQueueType queries", registered)).Errors);
+        Assert.Contains("Workflow, Activity, Nexus", unknown.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_worker_that_never_comes_is_an_error_and_the_next_one_goes_on()
     {
         PSObject worker = await _stage.GrantedAsync("silent");

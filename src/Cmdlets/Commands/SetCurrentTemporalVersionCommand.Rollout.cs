@@ -25,7 +25,7 @@ public sealed partial class SetCurrentTemporalVersionCommand
 
     /// <summary>
     /// A workflow that has to complete on the version before each step, also before the first one: it is pinned to the version, and runs on
-    /// each task queue that the version's workers poll for workflows.
+    /// each task queue that the version's workers poll for workflows. Not with -Unversioned.
     /// </summary>
     [Parameter(ParameterSetName = RolloutSet)]
     public string? GateWorkflowType { get; set; }

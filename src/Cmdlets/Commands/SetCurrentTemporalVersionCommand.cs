@@ -62,8 +62,9 @@ public sealed partial class SetCurrentTemporalVersionCommand : TemporalCmdlet
     [Parameter(ParameterSetName = UnversionedSet)]
     public double? RampPercentage { get; set; }
 
-    /// <summary>Routes to the workers without a version. With -RampPercentage 0 it ends any ramp.</summary>
+    /// <summary>Routes to the workers without a version. With -RampPercentage 0 it ends any ramp; with -Step they get their traffic step by step.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UnversionedSet)]
+    [Parameter(ParameterSetName = RolloutSet)]
     public SwitchParameter Unversioned { get; set; }
 
     /// <summary>Routes to the version that was current last before the current one; where a version ramps, ends the ramp instead.</summary>

@@ -72,7 +72,7 @@ public sealed class Rollout(TemporalConnection connection, TimeProvider? time = 
         if (wanted.GateWorkflow is { } workflow)
         {
             progress.Tell($"Workflow {workflow.Type} runs as the gate");
-            reason = await workflow.RunAsync(connection, wanted.Routing.DeploymentName, plan.BuildId, step.Percentage, cancellation);
+            reason = await workflow.RunAsync(connection, wanted.Routing.DeploymentName, plan.BuildId!, step.Percentage, cancellation);
         }
 
         RoutingResult reached = RoutingResult.From(plan.BuildId, state, plan.Changes);
@@ -92,7 +92,7 @@ public sealed class Rollout(TemporalConnection connection, TimeProvider? time = 
         {
             connection.Reporter.Warning($"The gate says no, so that the ramp is ended: {reason}");
             RoutingState before = await ReadUnchangedAsync(plan, state, cancellation);
-            await RouteAsync(plan, RoutingPlan.For(wanted.Routing with { BuildId = null, Rollback = true }, before), cancellation);
+            await RouteAsync(plan, RoutingPlan.For(wanted.Routing with { BuildId = null, Unversioned = false, Rollback = true }, before), cancellation);
         }
 
         throw TemporalErrors.RolloutGateFailed(wanted.Routing.DeploymentName, plan.BuildId, step.Percentage, reason, back ? 0 : reached.RampPercentage ?? 0);

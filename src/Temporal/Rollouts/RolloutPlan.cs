@@ -41,8 +41,8 @@ public sealed record RolloutPlan
     /// <summary>The routing as it is, with the plan that was not done: what a record shows under -WhatIf.</summary>
     public RoutingResult Expected => RoutingResult.From(BuildId, Found, Changes);
 
-    /// <summary>The version's build id.</summary>
-    internal string BuildId => Wanted.Routing.BuildId!;
+    /// <summary>The version's build id; null for the workers without a version.</summary>
+    internal string? BuildId => Wanted.Routing.BuildId;
 
     /// <summary>The plan from what is wanted and what was found.</summary>
     /// <param name="wanted">The rollout.</param>
@@ -51,7 +51,7 @@ public sealed record RolloutPlan
     /// <exception cref="StageException">There is no such version, or its worker has never polled.</exception>
     public static RolloutPlan For(WantedRollout wanted, RoutingState found, DateTimeOffset now)
     {
-        string buildId = wanted.Routing.BuildId!;
+        string? buildId = wanted.Routing.BuildId;
         RoutingState state = found;
         List<RolloutStep> steps = [];
         double? ramp = Ramp(state);
@@ -72,7 +72,7 @@ public sealed record RolloutPlan
 
             // A step that an earlier run made has lasted for some time.
             TimeSpan pause = ramp is null ? TimeSpan.Zero : steps.Count == 0 ? Left(wanted.Pause, found, now) : wanted.Pause;
-            string target = $"{routing.DeploymentName}:{buildId}";
+            string target = $"{routing.DeploymentName}:{buildId ?? "(unversioned)"}";
             steps.Add(new(percentage, routing, pause, [.. Before(wanted, target, percentage, pause, ramp), .. plan.Changes]));
             state = plan.Found.After(percentage == 100 ? RoutingStep.SetCurrent : RoutingStep.SetRamp, buildId, percentage)
                 with { ManagerIdentity = routing.TakeOver ? routing.Identity : state.ManagerIdentity };

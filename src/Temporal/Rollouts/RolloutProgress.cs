@@ -5,7 +5,7 @@ namespace TemporalLambda.Temporal;
 /// <summary>One bar for a whole rollout: the steps that are done, and how far the pause before the next one is.</summary>
 internal sealed class RolloutProgress(RolloutPlan plan, IStageReporter reporter)
 {
-    private readonly string _activity = $"Rolling out version '{plan.BuildId}' of '{plan.Wanted.Routing.DeploymentName}'";
+    private readonly string _activity = $"Rolling out {RoutingPlan.Named(plan.BuildId)} of '{plan.Wanted.Routing.DeploymentName}'";
     private readonly double _total = plan.Wanted.Steps.Count;
     private RolloutStep? _next;
     private int _begun;

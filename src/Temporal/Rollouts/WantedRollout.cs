@@ -17,7 +17,7 @@ public enum GateFailureAction
 public delegate Task<string?> RolloutGate(RoutingResult reached, CancellationToken cancellation);
 
 /// <summary>A version that gets its traffic step by step.</summary>
-/// <param name="Routing">The version, and the switches that each step has; without a percentage.</param>
+/// <param name="Routing">The version, or the workers without one, and the switches that each step has; without a percentage.</param>
 /// <param name="Steps">The shares of new workflows, rising; 100 makes the version the current one.</param>
 public sealed record WantedRollout(WantedRouting Routing, IReadOnlyList<double> Steps)
 {
@@ -35,7 +35,7 @@ public sealed record WantedRollout(WantedRouting Routing, IReadOnlyList<double> 
     /// <summary>What happens when a gate says no.</summary>
     public GateFailureAction OnGateFailure { get; init; }
 
-    /// <exception cref="StageException">Names, steps or a pause that can not be.</exception>
+    /// <exception cref="StageException">Names, steps, a pause or a gate that can not be.</exception>
     internal void Check()
     {
         Routing.Check();
@@ -59,6 +59,11 @@ public sealed record WantedRollout(WantedRouting Routing, IReadOnlyList<double> 
         if (Pause != TimeSpan.Zero && Pause < ShortestPause)
         {
             throw TemporalErrors.RolloutPauseInvalid(Pause);
+        }
+
+        if (GateWorkflow is { } workflow && Routing.Unversioned)
+        {
+            throw TemporalErrors.RolloutGateNeedsVersion(Routing.DeploymentName, workflow.Type);
         }
 
         GateWorkflow?.Check();

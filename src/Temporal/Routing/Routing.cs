@@ -161,10 +161,11 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
         plan is { Found.ManagerIdentity: null, Wanted: { Signature: { } signature, TakeOver: false } } ? $"{connection.Identity}/{signature}" : connection.Identity;
 
 #pragma warning disable CS0612 // The API means them to be described instead, which tells no more what was before.
-    private static string? Before(SetWorkerDeploymentCurrentVersionResponse answer) => answer.PreviousDeploymentVersion?.BuildId;
+    // Without a version there was none, or the workers without one; to them a ramp has a share.
+    private static string Before(SetWorkerDeploymentCurrentVersionResponse answer) => answer.PreviousDeploymentVersion?.BuildId ?? "";
 
-    private static (string?, float) Before(SetWorkerDeploymentRampingVersionResponse answer) =>
-        (answer.PreviousDeploymentVersion?.BuildId, answer.PreviousPercentage);
+    private static (string, float) Before(SetWorkerDeploymentRampingVersionResponse answer) =>
+        (answer.PreviousDeploymentVersion?.BuildId ?? "", answer.PreviousPercentage);
 #pragma warning restore CS0612
 
     // By the version that shows the change: its description is there at once, while the deployment's own comes a second later.

@@ -37,7 +37,10 @@ public sealed record RoutingState
     /// <summary>The task queues of the version that is asked for; null where it was not read.</summary>
     public IReadOnlyList<string>? TargetTaskQueues { get; init; }
 
-    /// <summary>When the share of the version that is asked for changed last; null where it never did, or was not read.</summary>
+    /// <summary>
+    /// When the share of the version that is asked for, or of the workers without a version while they ramp, changed last; null where it never
+    /// did, or was not read.
+    /// </summary>
     public DateTimeOffset? TargetRoutedTime { get; init; }
 
     /// <summary>Where the traffic goes, to be compared.</summary>
@@ -66,7 +69,10 @@ public sealed record RoutingState
         return step switch
         {
             RoutingStep.SetCurrent => after with { CurrentBuildId = target },
-            RoutingStep.SetRamp => after with { IsRamping = true, RampingBuildId = target, RampPercentage = Math.Round(percentage, 3) },
+            RoutingStep.SetRamp => after with
+            {
+                IsRamping = true, RampingBuildId = target, RampPercentage = Math.Round(percentage, 3), TargetRoutedTime = null,
+            },
             _ => after,
         };
     }
@@ -143,6 +149,8 @@ public sealed record RoutingState
             RampPercentage = Math.Round(routing.RampingVersionPercentage, 3),
             Versions = [.. info.VersionSummaries.Select(version => new RoutedVersion(
                 version.DeploymentVersion.BuildId, VersionState.StatusName(version.Status), version.LastCurrentTime?.ToDateTimeOffset()))],
+            TargetRoutedTime = routing.RampingDeploymentVersion is null && routing.RampingVersionPercentage > 0
+                ? routing.RampingVersionPercentageChangedTime?.ToDateTimeOffset() : null,
             ManagerIdentity = NullIfEmpty(info.ManagerIdentity),
             ConflictToken = response.ConflictToken,
         };

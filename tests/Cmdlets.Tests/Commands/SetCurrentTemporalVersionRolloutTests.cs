@@ -84,6 +84,7 @@ public sealed class SetCurrentTemporalVersionRolloutTests(FakeAws aws, TemporalS
     [InlineData("-Step 1,100 -Pause 5", "TemporalRolloutPauseInvalid")]
     [InlineData("-Step 1,100 -RampPercentage 5", "AmbiguousParameterSet")]
     [InlineData("-Step 1,100 -Rollback", "AmbiguousParameterSet")]
+    [InlineData("-Step 1,100 -Unversioned -GateWorkflowType Smoke", "TemporalRolloutGateNeedsVersion")]
     [InlineData("-Pause 00:01:00 -Rollback", "AmbiguousParameterSet")]
     [InlineData("-Step 1,100 -OnGateFailure Ignore", "CannotConvertArgumentNoMessage")]
     public async Task What_can_not_be_is_refused_before(string parameters, string errorId) => Assert.Equal(

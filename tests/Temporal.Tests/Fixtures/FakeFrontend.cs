@@ -20,6 +20,9 @@ public sealed class FakeFrontend : IAsyncDisposable
     /// <summary>The gRPC status of every answer, 0 for success, and the message that goes with it.</summary>
     public (int Status, string Message) Outcome { get; set; }
 
+    /// <summary>The gRPC status of single methods, by their names.</summary>
+    public Dictionary<string, (int Status, string Message)> Refusals { get; } = [];
+
     /// <summary>What it answers, by the method's name; to the others an empty message.</summary>
     public Dictionary<string, IMessage> Answers { get; } = new()
     {
@@ -51,13 +54,14 @@ public sealed class FakeFrontend : IAsyncDisposable
             Authorizations.Add(context.Request.Headers.Authorization.ToString());
         }
 
-        (int status, string message) = Outcome;
+        string method = context.Request.Path.Value!.Split('/')[^1];
+        (int status, string message) = Refusals.TryGetValue(method, out (int, string) refusal) ? refusal : Outcome;
         context.Response.ContentType = "application/grpc";
         context.Response.AppendTrailer("grpc-status", $"{status}");
         context.Response.AppendTrailer("grpc-message", Uri.EscapeDataString(message));
         if (status == 0)
         {
-            IMessage answer = Answers.GetValueOrDefault(context.Request.Path.Value!.Split('/')[^1]) ?? new DescribeNamespaceResponse();
+            IMessage answer = Answers.GetValueOrDefault(method) ?? new DescribeNamespaceResponse();
             byte[] body = new byte[5 + answer.CalculateSize()];
             BinaryPrimitives.WriteInt32BigEndian(body.AsSpan(1), body.Length - 5);
             answer.WriteTo(body.AsSpan(5));

@@ -12,6 +12,8 @@ public class RolloutPlanTests
 
     private static readonly WantedRollout Wanted = new(new("app") { BuildId = "3", Identity = "me" }, [1, 10, 100]) { Pause = TimeSpan.FromMinutes(5) };
 
+    private static readonly WantedRollout ToNone = Wanted with { Routing = new("app") { Unversioned = true, Identity = "me" } };
+
     public static readonly TheoryData<string, WantedRollout, RoutingState, string[]> Table = new()
     {
         { "from the start", Wanted, Found, [
@@ -41,6 +43,13 @@ public class RolloutPlanTests
         { "another version ramps", Wanted with { Steps = [1] }, Ramping("2.5", 50), [
             "Send 1 % of new workflows of worker deployment 'app' to version '3' instead of version '2.5'.",
         ] },
+        { "to the workers without a version, of which a step lasted two minutes", ToNone, Ramping(null, 1) with { TargetRoutedTime = Noon.AddMinutes(-2) }, [
+            "Stay at 1 % for 00:03:00.",
+            "Send 10 % of new workflows of worker deployment 'app' to the workers without a version instead of 1 %.",
+            "Stay at 10 % for 00:05:00.",
+            "Make the workers without a version the current one of worker deployment 'app' instead of version '2'.",
+        ] },
+        { "the workers without a version are current", ToNone, Found with { CurrentBuildId = null }, [] },
         { "current", Wanted, Found with { CurrentBuildId = "3" }, [] },
         { "the last step is not all, and reached", Wanted with { Steps = [1, 10] }, Ramping("3", 10), [] },
         { "the last step is not all, and passed", Wanted with { Steps = [1, 10] }, Ramping("3", 20), [] },
@@ -94,6 +103,6 @@ public class RolloutPlanTests
         "TemporalWorkflowInputInvalid",
         Assert.Throws<StageException>((Wanted with { GateWorkflow = new("Smoke", "{", TimeSpan.FromSeconds(1)) }).Check).ErrorId);
 
-    private static RoutingState Ramping(string buildId, double percentage) =>
+    private static RoutingState Ramping(string? buildId, double percentage) =>
         Found with { IsRamping = true, RampingBuildId = buildId, RampPercentage = percentage, Versions = [.. Found.Versions, new("2.5", "Ramping", null)] };
 }

@@ -69,12 +69,12 @@ public class RolloutTests(Servers servers)
         StageException stopped = await Assert.ThrowsAsync<StageException>(() => RollOutAsync(connection, refused));
         Assert.Equal(("TemporalRolloutGateFailed", FaultCategory.InvalidResult), (stopped.ErrorId, stopped.Category));
         Assert.Contains("before 100 % did not let version '2'", stopped.Message, StringComparison.Ordinal);
-        Assert.Contains("now gets 10 % of new workflows: too many errors.", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("to which 10 % of new workflows go now: too many errors.", stopped.Message, StringComparison.Ordinal);
         Assert.Equal((true, "2", 10), await RampAsync(connection));
 
         StageException back = await Assert.ThrowsAsync<StageException>(
             () => RollOutAsync(connection, refused with { OnGateFailure = GateFailureAction.Rollback }));
-        Assert.Contains("now gets 0 % of new workflows: too many errors.", back.Message, StringComparison.Ordinal);
+        Assert.Contains("to which 0 % of new workflows go now: too many errors.", back.Message, StringComparison.Ordinal);
         Assert.Contains(_reporter.Warnings, warning => warning.Contains("too many errors", StringComparison.Ordinal));
         Assert.Equal((false, null, 0), await RampAsync(connection));
     }
@@ -146,6 +146,36 @@ public class RolloutTests(Servers servers)
         RoutingResult good = await RollOutAsync(connection, Wanted with { Steps = [10, 100], GateWorkflow = new("Echo", "{\"a\":1}", TimeSpan.FromSeconds(60)) });
         Assert.Equal(["PassGate", "SetRamp", "PassGate", "SetCurrent"], good.Changes.Select(change => change.Action));
         Assert.True(good.IsCurrent);
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers.Versions), MemberType = typeof(Servers))]
+    public async Task The_workers_without_a_version_get_their_traffic_step_by_step_too(string version)
+    {
+        TemporalConnection connection = await TwoVersionsAsync(version);
+        WantedRollout toNone = Wanted with { Routing = new(_name) { Unversioned = true, IgnoreMissingTaskQueues = true, AllowNoPollers = true }, Steps = [1, 10, 100] };
+        List<double?> asked = [];
+        WantedRollout gated = toNone with
+        {
+            OnGateFailure = GateFailureAction.Rollback,
+            Gate = (reached, _) =>
+            {
+                asked.Add(reached.RampPercentage);
+                return Task.FromResult(reached.RampPercentage == 10 ? "too many errors" : null);
+            },
+        };
+        StageException error = await Assert.ThrowsAsync<StageException>(() => RollOutAsync(connection, gated));
+        Assert.Equal(("TemporalRolloutGateFailed", $"{_name}:(unversioned)"), (error.ErrorId, error.Target));
+        Assert.Equal([1, 10], asked);
+        Assert.Equal((false, null, 0), await RampAsync(connection));
+
+        await RollOutAsync(connection, toNone with { Steps = [1] });
+        Assert.Equal((true, null, 1), await RampAsync(connection));
+        RoutingResult result = await RollOutAsync(connection, toNone);
+        Assert.Equal((null, true, "1"), (result.BuildId, result.IsCurrent, result.PreviousBuildId));
+        Assert.Equal(["SetRamp", "SetCurrent"], result.Changes.Select(change => change.Action));
+        Assert.Equal((false, null, 0), await RampAsync(connection));
+        Assert.Empty((await RollOutAsync(connection, toNone)).Changes);
     }
 
     private static async Task RouteAsync(TemporalConnection connection, WantedRouting wanted)

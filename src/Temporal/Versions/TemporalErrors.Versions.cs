@@ -86,6 +86,12 @@ public static partial class TemporalErrors
         "Leave -Validate out: the server checks the same before it creates the version, and refuses it where something is wrong.",
         $"{deploymentName}:{buildId}");
 
+    /// <summary>The version was made without a compute provider, for example by a poll.</summary>
+    public static StageException VersionHasNoProvider(string deploymentName, string buildId) => new(
+        "TemporalVersionHasNoProvider", FaultCategory.InvalidOperation,
+        $"Version '{buildId}' of worker deployment '{deploymentName}' has no compute provider that Temporal could check.",
+        "Run New-TemporalWorkerDeploymentVersion for it, which gives it one.", $"{deploymentName}:{buildId}");
+
     /// <summary>Anything else that the server does not like about the version.</summary>
     public static StageException VersionRefused(string deploymentName, string buildId, string reason, Exception? inner) => new(
         "TemporalVersionRefused", FaultCategory.InvalidArgument,

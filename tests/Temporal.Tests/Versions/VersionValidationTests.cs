@@ -31,4 +31,23 @@ public class VersionValidationTests(Servers servers)
             Assert.True(errorId == error.ErrorId, $"{error.ErrorId}: {error.Message}");
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Servers.Versions), MemberType = typeof(Servers))]
+    public async Task A_version_without_a_worker_controller_is_not_asked_to_check_as_it_never_answers(string version)
+    {
+        Situation at = await Situation.MakeAsync(servers, version);
+        await at.MakeVersionsAsync("0");
+        ComputeGroup group = VersionPlan.For(at.Wanted, new()).Group;
+        await RefusedAsync("0", "TemporalVersionHasNoProvider");
+        await RefusedAsync("absent", "TemporalVersionNotFound");
+        Assert.DoesNotContain(at.Reporter.VerboseLines, line => line.Contains("validate version", StringComparison.Ordinal));
+
+        async Task RefusedAsync(string buildId, string errorId)
+        {
+            StageException error = await Assert.ThrowsAsync<StageException>(
+                () => VersionValidation.RunAsync(at.Connection, at.Name, buildId, group, Cancel));
+            Assert.Equal((errorId, $"{at.Name}:{buildId}"), (error.ErrorId, error.Target));
+        }
+    }
 }

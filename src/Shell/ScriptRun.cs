@@ -4,14 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace TemporalLambda.Shell;
 
-/// <summary>One script on the PowerShell engine, from its arguments to its exit code, as <c>pwsh -File</c> runs it.</summary>
+/// <summary>One script on the PowerShell engine, from its arguments to its exit code, as <c>pwsh -File</c> and <c>-Command</c> run it.</summary>
 internal sealed class ScriptRun(string[] arguments)
 {
     private readonly ConsoleHost _host = new();
     private int _signalExitCode;
 
     /// <returns>
-    /// What the script gave to <c>exit</c>, else 0; 1 after an error that ended it, 130 and 143 after Ctrl+C and SIGTERM.
+    /// What the script gave to <c>exit</c>, else 0; 1 after an error that ended it or that was the last command's of -Command, 130 and 143 after
+    /// Ctrl+C and SIGTERM.
     /// </returns>
     public int Execute()
     {
@@ -74,7 +75,7 @@ internal sealed class ScriptRun(string[] arguments)
     {
         if (arguments[0] is "-Command" or "-c")
         {
-            shell.AddScript(string.Join(' ', arguments.Skip(1)));
+            shell.AddScript(string.Join(' ', arguments.Skip(1)) + "\nif (-not $?) { exit 1 }");
             return;
         }
 
@@ -86,7 +87,9 @@ internal sealed class ScriptRun(string[] arguments)
 
         // Through the language, so that `-Name value` and `-Switch` bind as on a command line.
         string rest = string.Join(' ', arguments.Skip(1).Select(a => a.StartsWith('-') ? a : $"'{a.Replace("'", "''", StringComparison.Ordinal)}'"));
-        shell.AddScript($"& '{path.Replace("'", "''", StringComparison.Ordinal)}' {rest}");
+
+        // A script ends what calls it by an error alone: its `exit` sets these two.
+        shell.AddScript($"& '{path.Replace("'", "''", StringComparison.Ordinal)}' {rest}\nif (-not $?) {{ exit $LASTEXITCODE }}");
     }
 
     private static void WriteError(Runspace runspace, ErrorRecord error)

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using TemporalLambda.Aws.Lambda;
 
 namespace TemporalLambda.PlantedFaults.Tests;
 
 /// <summary>The faults, in the order of the chain.</summary>
-internal static class Faults
+internal static partial class Faults
 {
     private const string Trust =
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%PRINCIPAL%"},"Action":"sts:AssumeRole"%CONDITION%}]}""";
@@ -18,6 +19,17 @@ internal static class Faults
     [
         .. Connections(), .. Registrations(), .. Functions(), .. Environments(), .. Scaling(), .. ExecutionRoles(), .. InvocationRoles(), .. Queues(), .. Routing(), .. Workflows(), .. Logs(),
     ];
+
+    private const string ApiKey = "-WorkerApiKey ([Net.NetworkCredential]::new('', 'key').SecurePassword)";
+
+    /// <summary>The sound worker, with an API key that it is to read.</summary>
+    public static string DeployWithSecret => With(ApiKey);
+
+    private const string CustomerKey = " -KmsKeyId 1234abcd-12ab-34cd-56ef-1234567890ab";
+
+    private const string DescribeVersion = "DescribeWorkerDeploymentVersion";
+
+    private const string AccountSettings = "GET /2016-08-19/account-settings";
 
     private static PlantedFault[] Connections() =>
     [
@@ -55,6 +67,17 @@ internal static class Faults
         },
         new("another External ID than the registered one", "ComputeProvider", "ComputeProviderDiffers") { Plant = Copy, Test = "$copy.ExternalId = 'another-one'; $copy | Test-TemporalLambdaWorker" },
         new("another role than the registered one", "ComputeProvider", "ComputeProviderDiffers") { Plant = Copy, Test = "$copy.InvokeRoleArn += '-2'; $copy | Test-TemporalLambdaWorker" },
+        new("a role of another account", "FunctionArn", "RoleOfOtherAccount")
+        {
+            // Only a server that could assume it has such a role.
+            Plant = async worker => worker.TemporalAnswers[DescribeVersion] = PlannedAnswer.Message(
+                await worker.Temporal.WorkflowService.DescribeWorkerDeploymentVersionAsync(new()
+                {
+                    Namespace = worker.Temporal.Options.Namespace, DeploymentVersion = new() { DeploymentName = SoundWorker.Name, BuildId = "one" },
+                }),
+                "arn:aws:iam::000000000000:", "arn:aws:iam::999999999999:"),
+            MendByHand = worker => Do(() => worker.TemporalAnswers.Remove(DescribeVersion)),
+        },
         new("an ARN without a version", "FunctionArn", "FunctionNotQualified") 
         {
             Status = CheckStatus.Warning,
@@ -70,12 +93,29 @@ internal static class Faults
 
     private static PlantedFault[] Functions() =>
     [
+        new("a function that Lambda has put to rest", "Function", "FunctionNotActive")
+        {
+            Plant = async worker =>
+            {
+                FunctionDescription sound = await worker.Lambda.GetFunctionAsync(worker.QualifiedArn, null, default);
+                worker.AwsAnswers[$"GET /2015-03-31/functions/{worker.QualifiedArn}"] = PlannedAnswer.Json(JsonSerializer.Serialize(
+                    sound with { Configuration = sound.Configuration with { State = "Inactive", StateReason = "The function has not been invoked for weeks." } }));
+            },
+            MendByHand = worker => Do(worker.AwsAnswers.Clear),
+        },
         new("a version of the function that is gone", "Function", "AwsResourceNotFound") { Plant = async worker => await worker.Lambda.DeleteFunctionAsync(worker.QualifiedArn, null, default) },
         new("a function that is gone", "Function", "AwsResourceNotFound") { Plant = worker => worker.Lambda.DeleteFunctionAsync(SoundWorker.Name, null, default) },
         new("a package for another processor", "Package", "WorkerArchitectureMismatch") { Plant = worker => worker.RepublishAsync(zip: Zips.OtherArchitecture()) },
         new("a package without bootstrap", "Package", "WorkerBootstrapMissing") { Plant = worker => worker.RepublishAsync(zip: Zips.Of("readme.txt", executable: false)) },
         new("a bootstrap that is not executable", "Package", "WorkerBootstrapNotExecutable") { Plant = worker => worker.RepublishAsync(zip: Zips.Of("bootstrap", executable: false)) },
         new("a timeout below what stopping takes", "Timeout", "TimeoutTooShort") { Plant = worker => worker.RepublishAsync(new UpdateFunctionConfigurationRequest { Timeout = 8 }) },
+        new("a function whose memory is nearly all used", "Memory", "MemoryNearlyUsed")
+        {
+            Status = CheckStatus.Warning,
+            Plant = worker => worker.RunToLogAsync(Zips.Answering("dd if=/dev/zero of=/dev/null bs=240M count=20"), "Max Memory Used", new() { MemorySize = 256 }),
+            Test = SoundWorker.Test + " -SkipPackage",
+            Mend = With("-MemorySize 512"),
+        },
         new("a lifetime above the timeout", "Timeout", "LifetimeLongerThanTimeout")
         {
             Status = CheckStatus.Warning,
@@ -92,6 +132,21 @@ internal static class Faults
         new("no deployment name in the environment", "Environment", "EnvironmentDiffers") { Plant = Variable("TEMPORAL_LAMBDA_DEPLOYMENT_NAME", null) },
         new("no task queue in the environment", "Environment", "EnvironmentDiffers") { Plant = Variable("TEMPORAL_TASK_QUEUE", null), Test = SoundWorker.Test + " -TaskQueue " + SoundWorker.Name },
         new("another task queue in the environment", "Environment", "EnvironmentDiffers") { Plant = Variable("TEMPORAL_TASK_QUEUE", "another"), Test = SoundWorker.Test + " -TaskQueue " + SoundWorker.Name },
+        new("an address in the environment that is the function itself", "Environment", "AddressOfThisMachine")
+        {
+            Plant = OtherAddress, Test = SoundWorker.Test + " -Address $other", Mend = With("-WorkerAddress $other"), Again = SoundWorker.Test + " -SkipPackage -Address $other",
+            Finally = SoundWorker.Deploy,
+        },
+        new("another address in the environment than the session's", "Environment", "AddressDiffers")
+        {
+            Status = CheckStatus.Warning,
+            Plant = async worker =>
+            {
+                await OtherAddress(worker);
+                worker.Run(With("-WorkerAddress $other"));
+            },
+            Mend = With("-WorkerAddress $env:TEMPORAL_ADDRESS"),
+        },
         new("no build id in the environment", "Environment", "EnvironmentDiffers") { Plant = Variable("TEMPORAL_LAMBDA_BUILD_ID", null) },
     ];
 
@@ -101,6 +156,15 @@ internal static class Faults
         {
             Plant = worker => worker.Lambda.PutFunctionConcurrencyAsync(SoundWorker.Name, 0, default),
             Mend = "$null = $package | Publish-TemporalLambdaWorker -ReservedConcurrency 10",
+        },
+        new("an account whose concurrency others have reserved", "Concurrency", "ConcurrencyUsedUp")
+        {
+            Plant = worker => Do(() => worker.AwsAnswers[AccountSettings] = Left(0)), MendByHand = worker => Do(() => worker.AwsAnswers.Remove(AccountSettings)),
+        },
+        new("an account with little concurrency left", "Concurrency", "ConcurrencyNearlyUsedUp")
+        {
+            Status = CheckStatus.Warning,
+            Plant = worker => Do(() => worker.AwsAnswers[AccountSettings] = Left(9)), MendByHand = worker => Do(() => worker.AwsAnswers.Remove(AccountSettings)),
         },
         new("retries by Lambda", "Retries", "AsynchronousRetries")
         {
@@ -151,6 +215,37 @@ internal static class Faults
         new("an execution role whose log is denied", "ExecutionPermissions", "LogNotAllowed")
         {
             Status = CheckStatus.Warning, Plant = worker => DenyAsync(worker, SoundWorker.ExecutionRole, "logs:*"), MendByHand = worker => UnplantAsync(worker, SoundWorker.ExecutionRole),
+        },
+        new("an API key's parameter that is not there", "Secrets", "SecretMissing")
+        {
+            Plant = async worker =>
+            {
+                await worker.Aws.Iam.PutRolePolicyAsync(
+                    SoundWorker.ExecutionRole, "planted", Statements("""{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"*"}"""), default);
+                await Variable("TEMPORAL_API_KEY_PARAMETER", "/not/there")(worker);
+            },
+            MendByHand = worker => UnplantAsync(worker, SoundWorker.ExecutionRole),
+            Mend = With(ApiKey),
+        },
+        new("an API key's KMS key that the execution role is not allowed", "Secrets", "SecretKeyNotAllowed")
+        {
+            Status = CheckStatus.Warning,
+            Plant = async worker =>
+            {
+                worker.Run(With(ApiKey + CustomerKey));
+                await worker.Aws.Iam.PutRolePolicyAsync(
+                    SoundWorker.ExecutionRole, "temporal-worker", Statements("""{"Effect":"Allow","Action":["logs:*","ssm:GetParameter"],"Resource":"*"}"""), default);
+            },
+            Mend = With(ApiKey + CustomerKey),
+        },
+        new("an API key's KMS key that a statement denies", "Secrets", "SecretKeyDenied")
+        {
+            Plant = async worker =>
+            {
+                worker.Run(With(ApiKey + CustomerKey));
+                await DenyAsync(worker, SoundWorker.ExecutionRole, "kms:Decrypt");
+            },
+            MendByHand = worker => UnplantAsync(worker, SoundWorker.ExecutionRole),
         },
         new("an API key that the execution role may not read", "Secrets", "SecretNotReadable") { Plant = Variable("TEMPORAL_API_KEY_PARAMETER", "/not/allowed"), Mend = "$null = $package | Publish-TemporalLambdaWorker -Environment @{ TEMPORAL_API_KEY_PARAMETER = $null }; " + SoundWorker.Deploy },
     ];
@@ -255,6 +350,33 @@ internal static class Faults
             MendByHand = async worker => await worker.Stranger!.DisposeAsync(),
             Mend = DeployAnew,
         },
+        new("tasks that no worker takes", "Backlog", "TasksNotTaken")
+        {
+            IsSlow = true,
+            Plant = async worker =>
+            {
+                await IdleFunctionAsync(worker);
+                await StartWorkflowsAsync(worker, 1);
+                await WaitForOldTasksAsync(worker);
+            },
+            Test = SoundWorker.Test + " -SkipPackage",
+            Mend = DeployAnew + Drained,
+        },
+        new("tasks that wait for a worker that cannot keep up", "Backlog", "TasksWaitLong")
+        {
+            IsSlow = true,
+            Status = CheckStatus.Warning,
+            Plant = async worker =>
+            {
+                await IdleFunctionAsync(worker);
+                worker.Stranger = await Stranger.StartAsync(worker, "one", "slow", isSlow: true);
+                await StartWorkflowsAsync(worker, 300);
+                await WaitForOldTasksAsync(worker);
+            },
+            Test = SoundWorker.Test + " -SkipPackage",
+            MendByHand = async worker => await worker.Stranger!.DisposeAsync(),
+            Mend = With("-ReservedConcurrency 10") + Drained,
+        },
         new("an invocation that failed, whose cause is mended", "Controller", "ControllerFailed")
         {
             Status = CheckStatus.Warning,
@@ -329,74 +451,4 @@ internal static class Faults
             Test = SoundWorker.Test + " -SkipPackage",
         },
     ];
-
-    private static Task Copy(SoundWorker worker) => Do(() => worker.Run(
-        "$copy = [pscustomobject]@{}; foreach ($p in $worker.PSObject.Properties) { $copy.PSObject.Properties.Add([psnoteproperty]::new($p.Name, $p.Value)) }"));
-
-    private static Task Do(Action action)
-    {
-        action();
-        return Task.CompletedTask;
-    }
-
-    private static Func<SoundWorker, Task> Variable(string name, string? value) => async worker =>
-        await worker.RepublishAsync(new UpdateFunctionConfigurationRequest { Environment = await worker.EnvironmentWithAsync(name, value) });
-
-    /// <summary>A worker that ends with this line; what it says is what the SDKs say.</summary>
-    private static PlantedFault Says(string name, string errorId, string line) => new(name, "Log", errorId)
-    {
-        Plant = worker => worker.RunToLogAsync(Zips.Script($"echo \"{line}\"; exit 1"), "exit status 1"), Test = SoundWorker.Test + " -SkipPackage",
-    };
-
-    // Another version of the function, which Temporal invokes at once.
-    private static string DeployAnew =>
-        SoundWorker.Deploy.Replace("Publish-TemporalLambdaWorker", $"Publish-TemporalLambdaWorker -Environment @{{ MENDED = '{Guid.NewGuid()}' }}", StringComparison.Ordinal);
-
-    private static string WithTimeout(int seconds) =>
-        SoundWorker.Deploy.Replace("Publish-TemporalLambdaWorker", $"Publish-TemporalLambdaWorker -Timeout {seconds}", StringComparison.Ordinal);
-
-    private static string Statements(params string[] statements) => $$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""";
-
-    private static string TemporalMay(SoundWorker worker) =>
-        $$$$"""{"Effect":"Allow","Principal":{"AWS":"{{{{worker.Principal}}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"{{{{worker.ExternalId}}}}"}}}""";
-
-    // A role without any rights could not read a secret either.
-    private static Task WithoutSecretAsync(SoundWorker worker) => Variable("TEMPORAL_API_KEY_PARAMETER", null)(worker);
-
-    private static async Task DeleteRoleAsync(SoundWorker worker, string role)
-    {
-        await DropPoliciesAsync(worker, role);
-        await worker.Aws.Iam.DeleteRoleAsync(role, default);
-    }
-
-    private static Task TrustAsync(SoundWorker worker, string role, string principal, string? externalId, string operation = "StringEquals") => worker.Aws.Iam.UpdateAssumeRolePolicyAsync(
-        role,
-        Trust.Replace("%PRINCIPAL%", principal, StringComparison.Ordinal).Replace(
-            "%CONDITION%", externalId is null ? "" : $$$""","Condition":{"{{{operation}}}":{"sts:ExternalId":"{{{externalId}}}"}}""", StringComparison.Ordinal),
-        default);
-
-    private static async Task DropPoliciesAsync(SoundWorker worker, string role)
-    {
-        foreach (string policy in await worker.Aws.Iam.ListRolePoliciesAsync(role, default))
-        {
-            await worker.Aws.Iam.DeleteRolePolicyAsync(role, policy, default);
-        }
-
-        foreach (string policy in await worker.Aws.Iam.ListAttachedRolePoliciesAsync(role, default))
-        {
-            await worker.Aws.Iam.DetachRolePolicyAsync(role, policy, default);
-        }
-    }
-
-    private static async Task GrantAsync(SoundWorker worker, string action, string resource, string condition = "{}")
-    {
-        string policy = (await worker.Aws.Iam.ListRolePoliciesAsync(SoundWorker.InvocationRole, default))[0];
-        await worker.Aws.Iam.PutRolePolicyAsync(
-            SoundWorker.InvocationRole, policy, $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"{{resource}}","Condition":{{condition}}}]}""", default);
-    }
-
-    private static Task DenyAsync(SoundWorker worker, string role, string action) => worker.Aws.Iam.PutRolePolicyAsync(
-        role, "planted", $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"{{action}}","Resource":"*"}]}""", default);
-
-    private static Task UnplantAsync(SoundWorker worker, string role) => worker.Aws.Iam.DeleteRolePolicyAsync(role, "planted", default);
 }

@@ -23,4 +23,10 @@ public sealed record PlantedFault(string Name, string Check, string ErrorId)
 
     /// <summary>The command that then finds nothing any more.</summary>
     public string Again { get; init; } = SoundWorker.Test + " -SkipPackage";
+
+    /// <summary>What brings back the worker that the other faults are planted in, where mending made another one.</summary>
+    public string Finally { get; init; } = "";
+
+    /// <summary>It takes minutes of waiting, so that it is planted only where all are.</summary>
+    public bool IsSlow { get; init; }
 }

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TemporalLambda.PlantedFaults.Tests;
 
-/// <summary>Stands before a service, AWS by HTTP/1.1 or Temporal by HTTP/2, hands everything on and keeps what was asked for.</summary>
+/// <summary>
+/// Stands before a service, AWS by HTTP/1.1 or Temporal by HTTP/2, hands everything on and keeps what was asked for. An operation may be
+/// answered here instead.
+/// </summary>
 public sealed partial class Recorder : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _requests = new();
@@ -42,6 +45,9 @@ public sealed partial class Recorder : IAsyncDisposable
         return recorder;
     }
 
+    /// <summary>What operations are answered with instead of by the service.</summary>
+    public ConcurrentDictionary<string, PlannedAnswer> Answers { get; } = new();
+
     /// <summary>The operations that were asked for since the last time.</summary>
     public IReadOnlyList<string> Take()
     {
@@ -64,7 +70,13 @@ public sealed partial class Recorder : IAsyncDisposable
     {
         using MemoryStream body = new();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        _requests.Enqueue(Operation(context.Request, body));
+        string operation = Operation(context.Request, body);
+        _requests.Enqueue(operation);
+        if (Answers.TryGetValue(operation, out PlannedAnswer? planned))
+        {
+            await planned.WriteAsync(context.Response);
+            return;
+        }
 
         // As it was written: a signature covers how the path was escaped.
         using HttpRequestMessage request = new(new(context.Request.Method), new Uri(_service, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))

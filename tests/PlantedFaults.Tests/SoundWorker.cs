@@ -158,6 +158,12 @@ public sealed class SoundWorker : IAsyncLifetime
         }
     }
 
+    /// <summary>What AWS answers in a <see cref="Check"/> instead of the sandbox, by operation.</summary>
+    public IDictionary<string, PlannedAnswer> AwsAnswers => _aws!.Answers;
+
+    /// <summary>What Temporal answers in a <see cref="Check"/> instead of its server, by operation.</summary>
+    public IDictionary<string, PlannedAnswer> TemporalAnswers => _temporal!.Answers;
+
     /// <summary>What the last <see cref="Check"/> asked AWS for.</summary>
     public IReadOnlyList<string> AwsRequests { get; private set; } = [];
 
@@ -222,9 +228,9 @@ public sealed class SoundWorker : IAsyncLifetime
         $"The log never said '{text}'.");
 
     /// <summary>Waits until something is so.</summary>
-    public static async Task WaitAsync(Func<Task<bool>> isSo, string otherwise)
+    public static async Task WaitAsync(Func<Task<bool>> isSo, string otherwise, int tries = 400)
     {
-        for (int i = 0; i < 400; i++)
+        for (int i = 0; i < tries; i++)
         {
             if (await isSo())
             {

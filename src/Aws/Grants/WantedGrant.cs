@@ -27,6 +27,9 @@ public sealed record WantedGrant
     /// <summary>The Temporal namespace, for the tags.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Adds a statement with the given External ID beside one that trusts the same principals with another.</summary>
+    /// <summary>
+    /// Adds a statement with the given External ID beside one that trusts the same principals with another; in a stack, whose template has
+    /// place for one alone, replaces it.
+    /// </summary>
     public bool Force { get; init; }
 }

@@ -51,12 +51,36 @@ public sealed class IamClient : ServiceClient
     /// <param name="actions">The actions, for example <c>lambda:InvokeFunction</c>.</param>
     /// <param name="resources">ARNs; none for any resource.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<SimulatedAction>> SimulatePrincipalPolicyAsync(
+        string roleArn, IReadOnlyList<string> actions, IReadOnlyList<string> resources, CancellationToken cancellationToken) =>
+        SimulatePrincipalPolicyAsync(roleArn, actions, resources, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>The same for requests of which conditions ask more.</summary>
+    /// <param name="roleArn">The role.</param>
+    /// <param name="actions">The actions.</param>
+    /// <param name="resources">ARNs; none for any resource.</param>
+    /// <param name="context">Condition keys, for example <c>kms:ViaService</c>, with the value that the requests have.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IReadOnlyList<SimulatedAction>> SimulatePrincipalPolicyAsync(
-        string roleArn, IReadOnlyList<string> actions, IReadOnlyList<string> resources, CancellationToken cancellationToken)
+        string roleArn,
+        IReadOnlyList<string> actions,
+        IReadOnlyList<string> resources,
+        IReadOnlyDictionary<string, string> context,
+        CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ServiceRequest request = new("SimulatePrincipalPolicy", roleArn) { Parameters = { ["PolicySourceArn"] = roleArn } };
         AddMembers(request, "ActionNames", actions);
         AddMembers(request, "ResourceArns", resources);
+        int number = 0;
+        foreach ((string key, string value) in context.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            string entry = string.Create(CultureInfo.InvariantCulture, $"ContextEntries.member.{++number}.");
+            request.Parameters[entry + "ContextKeyName"] = key;
+            request.Parameters[entry + "ContextKeyType"] = "string";
+            request.Parameters[entry + "ContextKeyValues.member.1"] = value;
+        }
+
         XElement results = (await SendAsync(request, cancellationToken)).Result;
         return [.. (results.Element("EvaluationResults")?.Elements("member") ?? []).Select(SimulatedAction.From)];
     }

@@ -10,6 +10,22 @@ public sealed record SecretParameter(string Arn, bool Exists, string? KeyId)
 {
     private const string Kind = "parameter/";
 
+    // No key has it: it stands for whichever one an alias names.
+    private const string AnyKey = "key/00000000-0000-0000-0000-000000000000";
+
+    /// <summary>The alias in <see cref="KeyId"/>, as conditions of policies name it; null where that is a key itself.</summary>
+    public string? KeyAlias => KeyId?[(KeyId.LastIndexOf(':') + 1)..] is { } name && name.StartsWith("alias/", StringComparison.Ordinal) ? name : null;
+
+    /// <summary>The ARN of the KMS key; of an alias, which does not tell it, that of a key that nobody has.</summary>
+    /// <param name="function">The function, of whose account and region a bare id is.</param>
+    public string KeyArn(FunctionArn function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return KeyAlias is null && KeyId?.StartsWith("arn:", StringComparison.Ordinal) == true
+            ? KeyId
+            : (function.Parts with { Service = "kms", Resource = KeyAlias is null ? "key/" + KeyId : AnyKey }).ToString();
+    }
+
     /// <summary>The ARN of a parameter that is given by name or ARN.</summary>
     /// <param name="nameOrArn">As the function has it in its environment.</param>
     /// <param name="function">The function, of whose account and region a name is.</param>

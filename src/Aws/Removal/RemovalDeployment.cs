@@ -41,7 +41,7 @@ public sealed class RemovalDeployment
         return RemovalPlan.From(wanted, await reader.ReadAsync(wanted, cancellationToken));
     }
 
-    /// <summary>The first half: deletes the function with all of its versions.</summary>
+    /// <summary>The first half: deletes the function with all of its versions, and before it the log group that it alone names.</summary>
     /// <exception cref="StageException">A step failed; the next run takes up there.</exception>
     public async Task DeleteFunctionAsync(RemovalPlan plan, CancellationToken cancellationToken)
     {
@@ -52,6 +52,7 @@ public sealed class RemovalDeployment
             await _session.Logs.TagResourceAsync(group.Arn, OwnTags.For(name, null, null), cancellationToken);
         }
 
+        await DeleteLogGroupsAsync(plan.NamedLogGroups, cancellationToken);
         if (plan.DeletesFunction && await Deleted.Async(() => _session.Lambda.DeleteFunctionAsync(name, null, cancellationToken)))
         {
             _reporter.Information($"The function '{name}' is deleted.");
@@ -83,15 +84,20 @@ public sealed class RemovalDeployment
             await Deleted.Async(() => _session.Parameters.DeleteParameterAsync(new DeleteParameterRequest { Name = parameter }, cancellationToken));
         }
 
-        // Last: what ran still wrote to it until its role was gone.
-        foreach (TaggedResource group in plan.LogGroups)
-        {
-            await Deleted.Async(() => _session.Logs.DeleteLogGroupAsync(group.Name, cancellationToken));
-        }
+        // Last: what ran still wrote to them until its role was gone, and may have made anew what went before the function.
+        await DeleteLogGroupsAsync(plan.LogGroups, cancellationToken);
 
         foreach (string note in plan.Notes)
         {
             _reporter.Verbose(note);
+        }
+    }
+
+    private async Task DeleteLogGroupsAsync(IReadOnlyList<TaggedResource> groups, CancellationToken cancellationToken)
+    {
+        foreach (TaggedResource group in groups)
+        {
+            await Deleted.Async(() => _session.Logs.DeleteLogGroupAsync(group.Name, cancellationToken));
         }
     }
 

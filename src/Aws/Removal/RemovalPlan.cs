@@ -6,8 +6,8 @@ using TemporalLambda.Aws.Stacks;
 namespace TemporalLambda.Aws.Removal;
 
 /// <summary>
-/// What it takes until nothing of a worker is left in AWS, in the safe order: the function, then what lets Temporal invoke it, then what it
-/// ran with, then its log. Only what this module created goes, which its tag tells. Made from values alone.
+/// What it takes until nothing of a worker is left in AWS, in the safe order: the function, and before it a log group that it alone names, then
+/// what lets Temporal invoke it, then what it ran with, then its log. Only what this module created goes, which its tag tells. Made from values alone.
 /// </summary>
 public sealed record RemovalPlan
 {
@@ -43,6 +43,9 @@ public sealed record RemovalPlan
 
     internal IReadOnlyList<TaggedResource> LogGroups { get; private init; } = [];
 
+    /// <summary>Those of them that the function's settings alone name: once it is gone nobody would find them again.</summary>
+    internal IReadOnlyList<TaggedResource> NamedLogGroups { get; private init; } = [];
+
     /// <summary>The log groups that are marked as the worker's before the function goes, so that another run still knows them.</summary>
     internal IReadOnlyList<TaggedResource> Mark { get; private init; } = [];
 
@@ -52,8 +55,10 @@ public sealed record RemovalPlan
     {
         string name = wanted.FunctionName;
         CheckOwner(wanted, found);
-        List<Change> changes = [];
         List<string> notes = [];
+        TaggedResource[] groups = OwnLogGroups(name, found, notes);
+        TaggedResource[] namedGroups = [.. groups.Where(group => group.Name != FunctionLog.GroupOf(name))];
+        List<Change> changes = [.. namedGroups.Select(DeleteLogGroup)];
         if (found.Function is not null)
         {
             string versions = found.PublishedVersions switch
@@ -69,22 +74,7 @@ public sealed record RemovalPlan
         bool deleteRole = PlanExecutionRole(name, found.ExecutionRole, changes, notes);
         changes.AddRange(found.Parameters.Select(parameter => new Change(
             "DeleteParameter", parameter, $"Delete the parameter '{parameter}' with the worker's API key.")));
-        List<TaggedResource> groups = [];
-        foreach (TaggedResource group in found.LogGroups)
-        {
-            // Lambda itself makes the group of a function's name, without a tag of ours.
-            bool lambdas = group.Name == FunctionLog.GroupOf(name) && found.Function is not null;
-            if (lambdas || OwnTags.AreOn(group.Tags, name))
-            {
-                groups.Add(group);
-                changes.Add(new Change("DeleteLogGroup", group.Name, $"Delete the log group '{group.Name}'."));
-            }
-            else
-            {
-                notes.Add($"The log group '{group.Name}' stays: it can not be told that it was this worker's alone.");
-            }
-        }
-
+        changes.AddRange(groups.Except(namedGroups).Select(DeleteLogGroup));
         return new RemovalPlan(wanted, found)
         {
             Changes = changes,
@@ -98,10 +88,22 @@ public sealed record RemovalPlan
             StackRevoke = stackRevoke,
             DeleteExecutionRole = deleteRole,
             Parameters = found.Parameters,
+            NamedLogGroups = namedGroups,
             LogGroups = groups,
             Mark = [.. groups.Where(group => !OwnTags.AreOn(group.Tags, name))],
         };
     }
+
+    private static TaggedResource[] OwnLogGroups(string functionName, RemovalState found, List<string> notes)
+    {
+        // Lambda itself makes the group of a function's name, without a tag of ours.
+        ILookup<bool, TaggedResource> owned = found.LogGroups.ToLookup(group =>
+            (group.Name == FunctionLog.GroupOf(functionName) && found.Function is not null) || OwnTags.AreOn(group.Tags, functionName));
+        notes.AddRange(owned[false].Select(group => $"The log group '{group.Name}' stays: it can not be told that it was this worker's alone."));
+        return [.. owned[true]];
+    }
+
+    private static Change DeleteLogGroup(TaggedResource group) => new("DeleteLogGroup", group.Name, $"Delete the log group '{group.Name}'.");
 
     // In a run after the function was deleted, its roles still tell.
     private static string? TaggedDeployment(string functionName, RemovalState found) =>

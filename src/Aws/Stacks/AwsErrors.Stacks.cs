@@ -48,7 +48,7 @@ public static partial class AwsErrors
         "StackExternalIdConflict",
         FaultCategory.ResourceExists,
         $"The role of the stack '{stackName}' has another External ID than the given one, and registered versions present that.",
-        "Leave out -ExternalId to use the stack's, or give another -StackName.",
+        "Leave out -ExternalId to use the stack's, give another -StackName, or replace it with -Force and register the versions again.",
         stackName);
 
     /// <summary>A stack whose template trusts others, and can not be told more.</summary>

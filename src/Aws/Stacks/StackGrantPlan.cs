@@ -124,7 +124,8 @@ public sealed partial record StackGrantPlan
             throw AwsErrors.StackNotRecognized(stackName);
         }
 
-        if (wanted.ExternalId is not null && wanted.ExternalId != externalId)
+        bool replaced = wanted.ExternalId is not null && wanted.ExternalId != externalId;
+        if (replaced && !wanted.Force)
         {
             throw AwsErrors.StackExternalIdConflict(stackName);
         }
@@ -137,6 +138,15 @@ public sealed partial record StackGrantPlan
         }
 
         List<Change> changes = [];
+        if (replaced)
+        {
+            parameters[InvokeRoleTemplate.ExternalId] = externalId = wanted.ExternalId!;
+            changes.Add(new Change(
+                "UpdateStack",
+                stackName,
+                $"Replace the External ID of the stack '{stackName}': versions that are registered with the old one have to be registered again."));
+        }
+
         string[] present = InvokeRoleTemplate.Values(functions);
         string[] missing = [.. InvokeRoleTemplate.FormsOf(function).Except(present)];
         if (missing.Length > 0)

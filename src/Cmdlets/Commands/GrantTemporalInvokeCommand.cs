@@ -106,8 +106,12 @@ public sealed class GrantTemporalInvokeCommand : DeploymentCmdlet
     [Alias("TemporalIamRoleArn")]
     public string[]? TemporalPrincipalArn { get; set; }
 
-    /// <summary>Adds the given External ID beside another one that the role has for the same identities. Nothing is replaced.</summary>
+    /// <summary>
+    /// Adds the given External ID beside another one that the role has for the same identities. Nothing is replaced, but with -StackName, whose
+    /// template has place for one alone: versions that are registered with the old one have to be registered again then.
+    /// </summary>
     [Parameter(ParameterSetName = OwnRole)]
+    [Parameter(ParameterSetName = InStack)]
     public SwitchParameter Force { get; set; }
 
     // A role or stack that functions share is changed by one at a time; a role of a function's own never meets another.

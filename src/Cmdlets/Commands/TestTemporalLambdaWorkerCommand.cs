@@ -19,7 +19,8 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// </example>
 /// <example>
 /// <code>$worker | Test-TemporalLambdaWorker -ReportPath worker.md, worker.xml -FailFast</code>
-/// Writes what was found for people and as JUnit results for a build service as well, and ends the script at the first failed check.
+/// Writes what was found for people and as JUnit results for a build service as well. The first failed check is an error, which ends the
+/// script where $ErrorActionPreference is Stop, as build services set it.
 /// </example>
 /// <example>
 /// <code>if (-not (Test-TemporalLambdaWorker -DeploymentName orders -Quiet)) { exit 1 }</code>

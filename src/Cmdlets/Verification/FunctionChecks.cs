@@ -62,8 +62,12 @@ internal sealed class FunctionChecks(VerificationTarget target)
         FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
         return function switch
         {
+            { State: "Failed" } => Finding.Failed(
+                "FunctionNotActive", $"{function.FunctionArn} is {function.State}: {function.StateReason}", "Delete the function, and publish the worker again."),
             { State: not (null or "Active") } => Finding.Failed(
-                "FunctionNotActive", $"{function.FunctionArn} is {function.State}: {function.StateReason}", "Publish the worker again."),
+                "FunctionNotActive",
+                $"{function.FunctionArn} is {function.State}: {function.StateReason}",
+                "Publish the worker again, or wait until Lambda has brought it up: an invocation of a resting function fails and wakes it."),
             { LastUpdateStatus: "Failed" } => Finding.Failed(
                 "FunctionUpdateFailed", $"The last update of {function.FunctionArn} failed: {function.LastUpdateStatusReason}", "Publish the worker again."),
             _ => Finding.Passed(
@@ -79,7 +83,8 @@ internal sealed class FunctionChecks(VerificationTarget target)
                 ? Finding.Failed(
                     "SecurityGroupMissing", $"The function is in {vpc.SubnetIds.Count} subnets without a security group.", "Run Publish-TemporalLambdaWorker with -SecurityGroupId.")
                 : Finding.Passed(
-                    $"In {string.Join(", ", vpc.SubnetIds)}; whether they lead to the server is seen by the task queue: it is bound when a worker has reached it.")
+                    $"In {string.Join(", ", vpc.SubnetIds)} with {string.Join(", ", vpc.SecurityGroupIds)}. Their routes and rules are EC2's and not looked at: "
+                    + "whether they lead to the server is seen by the task queue, which is bound once a worker has reached it, and by the log.")
             : Finding.Passed("No VPC: the function reaches what the Internet does.");
     }
 
@@ -102,20 +107,41 @@ internal sealed class FunctionChecks(VerificationTarget target)
                where pair.Wanted is not null && found != pair.Wanted
                select $"{pair.Name} is {(found is null ? "missing" : $"'{found}'")} and must be '{pair.Wanted}'",
         ];
-        if (wrong.Length == 0)
+        return wrong.Length > 0
+            ? Finding.Failed(
+                "EnvironmentDiffers",
+                $"The worker polls as something else than what is registered: {string.Join("; ", wrong)}.",
+                "Run Publish-TemporalLambdaWorker and New-TemporalWorkerDeploymentVersion again.")
+            : Addressed(VerificationTarget.Variable(function, FunctionVariables.Address), await target.Temporal);
+    }
+
+    // Where the function names no address, a packaged temporal.toml does.
+    private static Finding Addressed(string? worker, TemporalConnection session)
+    {
+        if (IsLoopback(worker) && !IsLoopback(session.Address))
         {
-            return IsLoopback(VerificationTarget.Variable(function, FunctionVariables.Address)) && !IsLoopback((await target.Temporal).Address)
-                ? Finding.Failed(
-                    "AddressOfThisMachine",
-                    "The worker's address of Temporal is one of this machine, which nothing answers inside of the function.",
-                    "Run Publish-TemporalLambdaWorker with -WorkerAddress.")
-                : Finding.Passed("The worker learns the names that are registered.");
+            return Finding.Failed(
+                "AddressOfThisMachine",
+                "The worker's address of Temporal is one of this machine, which nothing answers inside of the function.",
+                "Run Publish-TemporalLambdaWorker with -WorkerAddress.");
         }
 
-        return Finding.Failed(
-            "EnvironmentDiffers",
-            $"The worker polls as something else than what is registered: {string.Join("; ", wrong)}.",
-            "Run Publish-TemporalLambdaWorker and New-TemporalWorkerDeploymentVersion again.");
+        // A namespace of Temporal Cloud has several addresses, and its name is nobody else's.
+        bool same = worker is null || worker.Equals(session.Address, StringComparison.OrdinalIgnoreCase)
+            || (IsLoopback(worker) && IsLoopback(session.Address))
+            || (session.IsCloud && IsCloud(worker));
+        return same
+            ? Finding.Passed($"The worker learns the names that are registered{(worker is null ? "" : $", and connects to {worker}")}.")
+            : Finding.Warning(
+                "AddressDiffers",
+                $"The worker connects to {worker} and this session to {session.Address}: whether both are the same Temporal Service can not be seen.",
+                "Run Publish-TemporalLambdaWorker with -WorkerAddress if they are not, or give this command -Address as the worker has it.");
+    }
+
+    private static bool IsCloud(string address)
+    {
+        string host = address.Split(':')[0];
+        return host.EndsWith(".tmprl.cloud", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".api.temporal.io", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsLoopback(string? address) =>

@@ -68,7 +68,7 @@ internal sealed class QueueChecks(VerificationTarget target)
                     "TasksWaitLong", words, "Run Publish-TemporalLambdaWorker with a larger -ReservedConcurrency or -MemorySize, if its workers cannot keep up.")
                 : Finding.Failed(
                     "TasksNotTaken", $"{words} No worker takes them.",
-                    "Look at the function's log, and have it invoked: Test-TemporalLambdaWorker -WorkflowType.");
+                    "Look at the function's log; where it tells nothing, publish the worker anew and have it invoked: Test-TemporalLambdaWorker -WorkflowType.");
     }
 
     public async Task<Finding> ControllerAsync(CancellationToken cancellationToken)

@@ -111,22 +111,44 @@ internal sealed class RoleChecks(VerificationTarget target)
                 "Run Publish-TemporalLambdaWorker again, or allow the action on that parameter.");
         }
 
-        SecretParameter secret;
-        try
-        {
-            secret = await SecretParameter.ReadAsync(await target.Aws.WaitAsync(cancellationToken), arn, cancellationToken);
-        }
-        catch (StageException e)
-        {
-            return Finding.Passed($"The role may read {parameter}; whether it is there can not be seen: {e.Message}");
-        }
-
+        SecretParameter secret = await SecretParameter.ReadAsync(await target.Aws.WaitAsync(cancellationToken), arn, cancellationToken);
         return !secret.Exists
             ? Finding.Failed(
                 "SecretMissing", $"The parameter {parameter}, which the worker is to read its API key from, is not there.", "Run Publish-TemporalLambdaWorker with -WorkerApiKey.")
-            : Finding.Passed(secret.KeyId is null
-                ? $"The role may read {parameter}."
-                : $"The role may read {parameter}; whether it may decrypt it with {secret.KeyId} is seen by the log alone, as that key's own policy counts too.");
+            : secret.KeyId is null
+                ? Finding.Passed($"The role may read {parameter}.")
+                : await DecryptionAsync(function, parameter, secret, cancellationToken);
+    }
+
+    // The policies of the role are half of it: a key's own policy may allow, or refuse, whatever they say, and is for its administrators to read.
+    private async Task<Finding> DecryptionAsync(
+        FunctionConfiguration function, string parameter, SecretParameter secret, CancellationToken cancellationToken)
+    {
+        FunctionArn arn = FunctionArn.Parse(function.FunctionArn);
+        Dictionary<string, string> context = new()
+        {
+            ["kms:EncryptionContext:PARAMETER_ARN"] = secret.Arn, ["kms:ViaService"] = $"ssm.{arn.Parts.Region}.amazonaws.com",
+        };
+        if (secret.KeyAlias is { } alias)
+        {
+            context["kms:ResourceAliases"] = alias;
+        }
+
+        SimulatedAction? denied = (await DeniedAsync(function.Role, ["kms:Decrypt"], [secret.KeyArn(arn)], context, cancellationToken)).FirstOrDefault();
+        string read = $"The role may read {parameter}";
+        return denied is null
+            ? Finding.Passed($"{read} and decrypt it with {secret.KeyId}, as far as its own policies say; the key's policy is not looked at.")
+            : denied.IsExplicitlyDenied || denied.AllowedByBoundary == false
+                ? Finding.Failed(
+                    "SecretKeyDenied",
+                    $"The worker cannot decrypt its API key: its role does not allow {Words([denied])}.",
+                    denied.AllowedByBoundary == false ? "Allow it in the role's permissions boundary." : "Remove the statement of the role's policies that denies it.")
+                : secret.KeyAlias is not null
+                    ? Finding.Passed($"{read}; whether it may decrypt it can not be known, as {secret.KeyId} does not say which key that is: the log tells.")
+                    : Finding.Warning(
+                        "SecretKeyNotAllowed",
+                        $"{read}, but its policies do not allow {Words([denied])}: unless that key's own policy does, the worker can not decrypt its API key.",
+                        "Run Publish-TemporalLambdaWorker with -WorkerApiKey and -KmsKeyId again, or allow the action on that key.");
     }
 
     private async Task<Finding> InvocationAsync(CancellationToken cancellationToken)
@@ -164,11 +186,19 @@ internal sealed class RoleChecks(VerificationTarget target)
         + (denied.Any(action => action.AllowedByBoundary == false) ? " (its permissions boundary does not)"
             : denied.Any(action => action.IsExplicitlyDenied) ? " (a statement denies it)" : "");
 
+    private Task<SimulatedAction[]> DeniedAsync(
+        string roleArn, IReadOnlyList<string> actions, IReadOnlyList<string> resources, CancellationToken cancellationToken) =>
+        DeniedAsync(roleArn, actions, resources, new Dictionary<string, string>(), cancellationToken);
+
     private async Task<SimulatedAction[]> DeniedAsync(
-        string roleArn, IReadOnlyList<string> actions, IReadOnlyList<string> resources, CancellationToken cancellationToken)
+        string roleArn,
+        IReadOnlyList<string> actions,
+        IReadOnlyList<string> resources,
+        IReadOnlyDictionary<string, string> context,
+        CancellationToken cancellationToken)
     {
         AwsSession session = await target.Aws.WaitAsync(cancellationToken);
-        return [.. (await session.Iam.SimulatePrincipalPolicyAsync(roleArn, actions, resources, cancellationToken)).Where(action => !action.IsAllowed)];
+        return [.. (await session.Iam.SimulatePrincipalPolicyAsync(roleArn, actions, resources, context, cancellationToken)).Where(action => !action.IsAllowed)];
     }
 
     private async Task<Role> ReadAsync(string roleArn, CancellationToken cancellationToken)

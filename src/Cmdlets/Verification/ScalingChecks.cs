@@ -9,6 +9,9 @@ internal sealed class ScalingChecks(VerificationTarget target)
     // The controller invokes again itself, within seconds.
     private const int LongestUsefulEventAge = 300;
 
+    // Some workers at a time beside what else runs: an account begins with a quota of 10.
+    private const int FewInvocations = 10;
+
     public async Task<Finding> ConcurrencyAsync(CancellationToken cancellationToken)
     {
         FunctionDescription description = await target.FunctionDescription.WaitAsync(cancellationToken);
@@ -33,11 +36,15 @@ internal sealed class ScalingChecks(VerificationTarget target)
             return Finding.Unseen(e);
         }
 
+        string way = "Have the quota 'Concurrent executions' raised, or lower another function's reserved concurrency.";
         return limit.UnreservedConcurrentExecutions == 0
             ? Finding.Failed(
-                "ConcurrencyUsedUp",
-                $"Other functions have reserved all {limit.ConcurrentExecutions} concurrent invocations of the account in {session.Region}.",
-                "Have the quota 'Concurrent executions' raised, or lower another function's reserved concurrency.")
+                "ConcurrencyUsedUp", $"Other functions have reserved all {limit.ConcurrentExecutions} concurrent invocations of the account in {session.Region}.", way)
+            : limit.UnreservedConcurrentExecutions < FewInvocations
+            ? Finding.Warning(
+                "ConcurrencyNearlyUsedUp",
+                $"Of the account's {limit.ConcurrentExecutions} concurrent invocations in {session.Region}, {limit.UnreservedConcurrentExecutions} are left for all functions that have none reserved.",
+                way)
             : Finding.Passed($"{limit.UnreservedConcurrentExecutions} invocations at a time are left for the functions of the account.");
     }
 

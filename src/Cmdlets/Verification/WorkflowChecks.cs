@@ -77,7 +77,8 @@ internal sealed class WorkflowChecks(VerificationTarget target, WorkflowRequest 
         List<WorkflowHop> hops = [new("started", TimeSpan.Zero)];
         if (start is not null)
         {
-            hops.Add(new("invoked", start.Timestamp - times.Started));
+            TimeSpan invoked = start.Timestamp - times.Started;
+            hops.Add(invoked < TimeSpan.Zero ? new("already running", TimeSpan.Zero) : new("invoked", invoked));
         }
 
         if (Milliseconds(report, "initDurationMs") is { } init)

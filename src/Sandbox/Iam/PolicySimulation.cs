@@ -18,16 +18,28 @@ internal sealed class PolicySimulation(RoleStore roles, Authorizer authorizer)
             throw QueryForm.Violation("ActionNames", null, "Member must not be null");
         }
         var resources = call.Form.Members("ResourceArns");
+        var context = Context(call.Form);
         return IamXml.End(null).Prepend(new XElement("EvaluationResults",
             from action in actions
             from resource in resources.DefaultIfEmpty("*")
-            select Result(role, action, resource)));
+            select Result(role, action, resource, context)));
     }
 
-    private XElement Result(Role role, string action, string resource)
+    // The condition keys that the caller asks to reckon with.
+    private static Dictionary<string, string[]> Context(QueryForm form)
+    {
+        var context = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        for (int number = 1; form.Optional($"ContextEntries.member.{number}.ContextKeyName") is { } key; number++)
+        {
+            context[key] = [.. form.Members($"ContextEntries.member.{number}.ContextKeyValues")];
+        }
+        return context;
+    }
+
+    private XElement Result(Role role, string action, string resource, Dictionary<string, string[]> more)
     {
         var request = new AuthorizationRequest(
-            action, resource, authorizer.Context(new Caller(role.Arn, role.Id, role.Name), role, more: null));
+            action, resource, authorizer.Context(new Caller(role.Arn, role.Id, role.Name), role, more));
         var identity = PolicyEvaluator.Evaluate(roles.PoliciesOf(role), request);
         Decision? boundary = role.PermissionsBoundary is null
             ? null : PolicyEvaluator.Evaluate([roles.PolicyDocument(role.PermissionsBoundary)], request);

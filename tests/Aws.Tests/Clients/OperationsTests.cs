@@ -154,7 +154,7 @@ public class OperationsTests(FakeAws aws)
             Assert.Equal(("/a/b/", "arn:aws:iam::aws:policy/PowerUserAccess"), (role.Path, role.PermissionsBoundary));
 
             await aws.PlanAsync(new { operation = "SimulatePrincipalPolicy", times = 1, status = 200, body = Simulation });
-            IReadOnlyList<SimulatedAction> judged = await iam.SimulatePrincipalPolicyAsync(role.Arn, ["a:1", "b:2"], [], Token);
+            IReadOnlyList<SimulatedAction> judged = await iam.SimulatePrincipalPolicyAsync(role.Arn, ["a:1", "b:2"], [], new Dictionary<string, string> { ["kms:ViaService"] = "ssm" }, Token);
             Assert.Equal(["b:2"], judged.Where(action => !action.IsAllowed).Select(action => action.Action));
 
             await iam.PutRolePolicyAsync("operations-of-iam", "inline", Policy, Token);

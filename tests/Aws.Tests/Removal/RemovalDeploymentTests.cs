@@ -85,7 +85,25 @@ public sealed class RemovalDeploymentTests(FakeAws aws) : IDisposable
         }
     }
 
-    private async Task DeployAsync(AwsSession session, string name, string? stack = null)
+    [Fact]
+    public async Task A_log_group_of_another_name_goes_although_a_run_died_anywhere()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        foreach (string operation in new[] { "DeleteLogGroup", "DeleteFunction", "DeleteRolePolicy", "DeleteParameter" })
+        {
+            string name = "removal-named-log-" + operation, group = "/team/" + name;
+            await DeployAsync(session, name, logGroup: group);
+            await aws.PlanAsync(new { operation, times = 1, status = 403, code = "AccessDenied" });
+
+            await Assert.ThrowsAsync<StageException>(() => RemoveAsync(session, name));
+            await RemoveAsync(session, name);
+
+            Assert.Empty(await session.Logs.DescribeLogGroupsAsync(group, Token));
+            Assert.Null(await session.Lambda.GetFunctionAsync(name, null, Token).OrNull());
+        }
+    }
+
+    private async Task DeployAsync(AwsSession session, string name, string? stack = null, string? logGroup = null)
     {
         string zip = Path.Combine(_folder, name + ".zip");
         await File.WriteAllBytesAsync(zip, Packages.Zip(name), Token);
@@ -96,6 +114,7 @@ public sealed class RemovalDeploymentTests(FakeAws aws) : IDisposable
             PackagePath = zip,
             Fingerprint = "code",
             Timeout = 60,
+            Options = logGroup is null ? new() : new() { LogGroup = logGroup, LogRetentionDays = 7 },
             ApiKey = new ApiKeyOptions { Key = new NetworkCredential("", "secret").SecurePassword },
         };
         FunctionResult published = await deployment.ApplyAsync(await deployment.PlanAsync(function, Token), Token);

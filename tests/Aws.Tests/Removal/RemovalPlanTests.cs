@@ -24,6 +24,7 @@ public class RemovalPlanTests
     {
         { "all of it", [Function, Take, InvokeRole, ExecutionRole, Parameter], [] },
         { "all of it with the log", [Function, Take, InvokeRole, ExecutionRole, Parameter, Log], [] },
+        { "all of it with a log of another name", ["Delete the log group '/team/worker'.", Function, Take, InvokeRole, ExecutionRole, Parameter], [] },
         { "nothing", [], [] },
         { "killed after the function was deleted", [Take, InvokeRole, ExecutionRole, Parameter], [] },
         { "killed after the function was deleted, with its marked log", [Take, InvokeRole, ExecutionRole, Parameter, Log], [] },
@@ -95,6 +96,7 @@ public class RemovalPlanTests
         {
             "all of it" => all,
             "all of it with the log" => all with { LogGroups = [log] },
+            "all of it with a log of another name" => all with { LogGroups = [new("/team/worker", "arn:log", OwnTags.For("worker", null, null))] },
             "nothing" => nothing,
             "killed after the function was deleted" => all with { Function = null },
             "killed after the function was deleted, with its marked log" => all with { Function = null, LogGroups = [log with { Tags = OwnTags.For("worker", null, null) }] },

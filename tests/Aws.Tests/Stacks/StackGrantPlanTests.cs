@@ -15,6 +15,9 @@ public class StackGrantPlanTests
     private const string Create = "Create the stack 'temporal' with the invocation role of 'worker' for " + Server + ", with an External ID.";
     private const string Invoke = "Let the role of the stack 'temporal' invoke 'worker' and every version of it.";
 
+    private const string Replace =
+        "Replace the External ID of the stack 'temporal': versions that are registered with the old one have to be registered again.";
+
     private static readonly WantedGrant Wanted = new() { FunctionArn = Arn, Principals = [Server] };
 
     public static TheoryData<string, string[], string?, string> Situations => new()
@@ -25,6 +28,8 @@ public class StackGrantPlanTests
         { "our stack without the function", [Invoke], Theirs + "," + Both, "found-id" },
         { "our stack with one form of the function", [Invoke], Theirs + "," + Arn + "," + Arn + ":*", "found-id" },
         { "our stack that trusts another", ["Let " + Server + " assume the role of the stack 'temporal', with an External ID."], null, "found-id" },
+        { "another External ID by force", [Replace], null, "given-id" },
+        { "another External ID by force without the function", [Replace, Invoke], Theirs + "," + Both, "given-id" },
         { "Temporal's template for Cloud", [Invoke], Theirs + "," + Both, "found-id" },
         { "Temporal's template for a server of one's own", [Invoke], Theirs + "," + Both, "found-id" },
         { "an update that was rolled back", [Invoke], Theirs + "," + Both, "found-id" },
@@ -84,6 +89,8 @@ public class StackGrantPlanTests
         "our stack without the function" => (Wanted, Ours(Theirs)),
         "our stack with one form of the function" => (Wanted, Ours(Theirs + ", " + Arn)),
         "our stack that trusts another" => (Wanted, Ours(Both, Other)),
+        "another External ID by force" => (Wanted with { ExternalId = "given-id", Force = true }, Ours(Both)),
+        "another External ID by force without the function" => (Wanted with { ExternalId = "given-id", Force = true }, Ours(Theirs)),
         "Temporal's template for Cloud" => (Wanted with { Principals = TemporalPrincipals.Cloud }, Cloud()),
         "Temporal's template for a server of one's own" => (Wanted, With(Cloud(), "TemporalIamRoleArn", Server)),
         "an update that was rolled back" => (Wanted, Ours(Theirs) with { StackStatus = "UPDATE_ROLLBACK_COMPLETE" }),

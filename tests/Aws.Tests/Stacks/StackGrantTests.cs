@@ -34,6 +34,22 @@ public class StackGrantTests(FakeAws aws)
     }
 
     [Fact]
+    public async Task Another_External_ID_is_refused_and_replaced_by_force()
+    {
+        using AwsSession session = await aws.OpenAsync();
+        GrantResult first = await GrantAsync(session, "stack-forced", Wanted("forced"));
+        WantedGrant other = Wanted("forced") with { ExternalId = "another-id" };
+
+        Assert.Equal("StackExternalIdConflict", (await Assert.ThrowsAsync<StageException>(() => GrantAsync(session, "stack-forced", other))).ErrorId);
+        GrantResult forced = await GrantAsync(session, "stack-forced", other with { Force = true });
+        IReadOnlyList<AwsCall> again = await aws.CallsOfAsync(() => GrantAsync(session, "stack-forced", other with { Force = true }));
+
+        Assert.Equal(first with { ExternalId = "another-id" }, forced);
+        Assert.DoesNotContain(again, call => call.Changes);
+        Assert.Equal("another-id", (await session.Stacks.DescribeStacksAsync("stack-forced", Token))!.Parameters["AssumeRoleExternalId"]);
+    }
+
+    [Fact]
     public async Task A_role_of_a_stack_is_not_changed_beside_it()
     {
         using AwsSession session = await aws.OpenAsync();

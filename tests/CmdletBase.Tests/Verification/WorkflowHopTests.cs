@@ -28,6 +28,11 @@ public class WorkflowHopTests
     public void What_the_log_does_not_tell_yet_is_left_out() =>
         Assert.Equal(["started 0", "first poll 0.4", "completed 0.5"], WorkflowChecks.Hops(Times("a worker elsewhere"), []).Select(Words));
 
+    [Fact]
+    public void An_invocation_that_began_before_the_workflow_was_already_running() => Assert.Equal(
+        ["started 0", "already running 0", "first poll 0.4", "completed 0.5"],
+        WorkflowChecks.Hops(Times($"{Own}@arn"), [Line(Own, LogEntryKind.Start, -3)]).Select(Words));
+
     private static string Words(WorkflowHop hop) => FormattableString.Invariant($"{hop.Name} {hop.Time.TotalSeconds}");
 
     private static WorkflowTimes Times(string identity) => new(Start, Start.AddSeconds(0.4), Start.AddSeconds(0.5), identity, null);

@@ -51,7 +51,7 @@ public sealed record PublishedVersionPlan
 
             string[] aliases = [.. found.Aliases.Where(alias => alias.Versions.Contains(function.Qualifier)).Select(alias => $"'{alias.Name}'")];
             string? reason = !IsNumber(function.Qualifier) ? "it is no published version"
-                : used.Contains(arn) ? "another version of the deployment has Temporal invoke it"
+                : used.Contains(arn) ? "another version has Temporal invoke it"
                 : aliases.Length > 0 ? $"alias {string.Join(", ", aliases)} points at it"
                 : !found.IsOwn ? "the function does not carry this module's tag" : null;
             if (reason is null)

@@ -13,8 +13,9 @@ namespace TemporalLambda.Cmdlets.Commands;
 /// polling, which the server sees five minutes after the last poll.</para>
 /// <para>What is gone already is no error, so an interrupted command is just run again. Names are exact; wildcards are not taken.</para>
 /// <para>The published version of the function that Temporal invoked goes along, once its work is drained: unless an alias points at it,
-/// another build id of the deployment has it invoked, or the function is not this module's. What stays is told by -Verbose. AWS is not asked
-/// for versions without a function, nor with -KeepLambdaVersion.</para>
+/// another version of this or another deployment of the namespace has it invoked, or the function is not this module's. What stays is told by
+/// -Verbose. Where other deployments have more than 500 versions with a function, these are not asked and the published versions stay. AWS is
+/// not asked for versions without a function, nor with -KeepLambdaVersion.</para>
 /// </remarks>
 /// <example>
 /// <code>Remove-TemporalWorkerDeploymentVersion orders 3f9c1a2b</code>
@@ -34,6 +35,9 @@ public sealed class RemoveTemporalWorkerDeploymentVersionCommand : DeploymentCmd
 {
     private const string VersionSet = "Version";
     private const string PruneSet = "Prune";
+
+    // For all that is piped, so that other deployments are asked once.
+    private FunctionUse? _use;
 
     /// <summary>The Worker Deployment's name.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -75,6 +79,10 @@ public sealed class RemoveTemporalWorkerDeploymentVersionCommand : DeploymentCmd
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    // One that broke has been replaced.
+    private FunctionUse Use(TemporalConnection connection) =>
+        _use is { } use && ReferenceEquals(use.Connection, connection) ? use : _use = new(connection);
+
     /// <inheritdoc/>
     protected override async Task ProcessStageAsync(CancellationToken cancellationToken)
     {
@@ -92,10 +100,11 @@ public sealed class RemoveTemporalWorkerDeploymentVersionCommand : DeploymentCmd
             SkipDrainage = SkipDrainage,
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         };
-        VersionRemoval removal = new(await OpenTemporalAsync(cancellationToken));
+        TemporalConnection connection = await OpenTemporalAsync(cancellationToken);
+        VersionRemoval removal = new(connection);
         VersionRemovalPlan plan = await removal.PlanAsync(wanted, cancellationToken);
-        VersionFunctions functions = KeepLambdaVersion || plan.Changes.Count == 0 ? new(new Dictionary<string, IReadOnlyList<string>>(), new HashSet<string>())
-            : await removal.FunctionsAsync(plan, cancellationToken);
+        VersionFunctions functions = KeepLambdaVersion || plan.Changes.Count == 0
+            ? VersionFunctions.None : await removal.FunctionsAsync(plan, Use(connection), cancellationToken);
         PublishedVersionRemoval? published = functions.Removed.Count == 0 ? null : new(await OpenAwsAsync(cancellationToken));
         PublishedVersionPlan along = published is null ? PublishedVersionPlan.Nothing
             : await published.PlanAsync([.. functions.Removed.Values.SelectMany(arns => arns)], functions.Kept, cancellationToken);

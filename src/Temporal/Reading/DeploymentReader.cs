@@ -85,18 +85,16 @@ public sealed class DeploymentReader(TemporalConnection connection)
         }
     }
 
-    /// <summary>What Temporal invokes for each version of a deployment that has AWS Lambda as a compute provider, as ARNs.</summary>
+    /// <summary>What Temporal invokes for each of the versions that has AWS Lambda as a compute provider, as ARNs: a call a version.</summary>
     /// <exception cref="StageException">The server refused to tell.</exception>
-    internal async IAsyncEnumerable<(string BuildId, IReadOnlyList<string> Functions)> FunctionsAsync(
-        string deploymentName, [EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<(VersionDescription Version, IReadOnlyList<string> Functions)> FunctionsAsync(
+        IEnumerable<VersionDescription> versions, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        VersionDescription[] versions = [.. (await DeploymentAsync(deploymentName, cancellation))?.Versions.Where(version => version.ProviderTypes.Contains(ComputeGroup.Lambda)) ?? []];
-        await foreach (VersionDescription? version in InOrderAsync(versions, DescribeAsync, cancellation))
+        VersionDescription[] asked = [.. versions.Where(version => version.ProviderTypes.Contains(ComputeGroup.Lambda))];
+        int answered = 0;
+        await foreach (VersionState? state in InOrderAsync(asked, async (version, stop) => (VersionState?)await VersionState.ReadVersionAsync(connection, version.DeploymentName, version.BuildId, stop), cancellation))
         {
-            if (version is not null)
-            {
-                yield return (version.BuildId, [.. version.ScalingGroups.Select(group => group.FunctionArn).OfType<string>().Distinct()]);
-            }
+            yield return (asked[answered++], [.. (state?.Groups ?? []).Select(group => group.FunctionArn).OfType<string>().Distinct()]);
         }
     }
 

@@ -1,9 +1,13 @@
 namespace TemporalLambda.Temporal;
 
-/// <summary>The functions of a deployment's versions, as ARNs.</summary>
+/// <summary>The functions of versions, as ARNs.</summary>
 /// <param name="Removed">Those of the versions that go, by build id.</param>
-/// <param name="Kept">Those of the versions that stay.</param>
-public sealed record VersionFunctions(IReadOnlyDictionary<string, IReadOnlyList<string>> Removed, IReadOnlySet<string> Kept);
+/// <param name="Kept">Those of the versions that stay, whichever deployment's.</param>
+public sealed record VersionFunctions(IReadOnlyDictionary<string, IReadOnlyList<string>> Removed, IReadOnlySet<string> Kept)
+{
+    /// <summary>No function goes.</summary>
+    public static readonly VersionFunctions None = new(new Dictionary<string, IReadOnlyList<string>>(), new HashSet<string>());
+}
 
 /// <summary>Removes Worker Deployment Versions: one, or the drained ones that nobody needs any more.</summary>
 /// <param name="connection">The namespace.</param>
@@ -41,25 +45,31 @@ public sealed class VersionRemoval(TemporalConnection connection, TimeProvider? 
             })),
     };
 
-    /// <summary>What the versions that go, and those that stay, have Temporal invoke.</summary>
+    /// <summary>
+    /// What the versions that go, and those that stay, have Temporal invoke; of other deployments' versions too, where any function would go.
+    /// Where these are too many to be asked, no function is one of those that go, and a warning says so.
+    /// </summary>
     /// <exception cref="StageException">The server refused to tell.</exception>
-    public async Task<VersionFunctions> FunctionsAsync(VersionRemovalPlan plan, CancellationToken cancellation)
+    public async Task<VersionFunctions> FunctionsAsync(VersionRemovalPlan plan, FunctionUse use, CancellationToken cancellation)
     {
+        string deployment = plan.Wanted.DeploymentName;
         HashSet<string> going = [.. plan.Changes.Cast<VersionRemovalChange>().Select(change => change.Version.BuildId)];
-        Dictionary<string, IReadOnlyList<string>> removed = new(StringComparer.Ordinal);
-        HashSet<string> kept = new(StringComparer.Ordinal);
-        await foreach ((string buildId, IReadOnlyList<string> functions) in new DeploymentReader(connection).FunctionsAsync(plan.Wanted.DeploymentName, cancellation))
+        ILookup<bool, KeyValuePair<string, IReadOnlyList<string>>> own = (await use.OfAsync(deployment, cancellation)).ToLookup(version => going.Contains(version.Key));
+        Dictionary<string, IReadOnlyList<string>> removed = new(own[true], StringComparer.Ordinal);
+        HashSet<string> kept = new(own[false].SelectMany(version => version.Value), StringComparer.Ordinal);
+        if (removed.Values.SelectMany(functions => functions).All(kept.Contains))
         {
-            if (going.Contains(buildId))
-            {
-                removed[buildId] = functions;
-            }
-            else
-            {
-                kept.UnionWith(functions);
-            }
+            return new(removed, kept);
         }
 
+        if (await use.ByOthersAsync(deployment, cancellation) is not { } others)
+        {
+            connection.Reporter.Warning(
+                $"The published versions of the function stay: namespace '{connection.Namespace}' has too many versions to ask each of them whether it has one of these invoked.");
+            return VersionFunctions.None;
+        }
+
+        kept.UnionWith(others);
         return new(removed, kept);
     }
 

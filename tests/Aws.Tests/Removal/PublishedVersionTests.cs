@@ -16,7 +16,7 @@ public sealed class PublishedVersionTests(FakeAws aws)
     public static TheoryData<string, bool, string?> Versions => new()
     {
         { ":3", true, null },
-        { ":4", true, "another version of the deployment has Temporal invoke it" },
+        { ":4", true, "another version has Temporal invoke it" },
         { ":7", true, "alias 'live' points at it" },
         { ":8", true, "alias 'live' points at it" },
         { ":3", false, "the function does not carry this module's tag" },

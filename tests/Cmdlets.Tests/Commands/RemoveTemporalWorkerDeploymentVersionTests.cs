@@ -34,7 +34,7 @@ public sealed class RemoveTemporalWorkerDeploymentVersionTests(FakeAws aws, Temp
         await _stage.RunAsync("$worker.BuildId = 'b2'; $worker | New-TemporalWorkerDeploymentVersion @temporal -TimeoutSeconds 0", worker);
         EngineResult first = await _stage.RunAsync("Remove-TemporalWorkerDeploymentVersion @temporal @aws shared b1", worker);
         Assert.Contains(
-            first.AssertNoErrors().Verbose, line => line.EndsWith("function:shared:1' stays: another version of the deployment has Temporal invoke it.", StringComparison.Ordinal));
+            first.AssertNoErrors().Verbose, line => line.EndsWith("function:shared:1' stays: another version has Temporal invoke it.", StringComparison.Ordinal));
 
         EngineResult second = await _stage.RunAsync("Remove-TemporalWorkerDeploymentVersion @temporal shared b2 -KeepLambdaVersion", worker);
         Assert.DoesNotContain(second.AssertNoErrors().Verbose, line => line.Contains("DeleteFunction", StringComparison.Ordinal));

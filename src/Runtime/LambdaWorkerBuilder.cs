@@ -55,9 +55,16 @@ public sealed class LambdaWorkerBuilder
     /// <param name="instance">What instance methods are called on; null for a class of static ones.</param>
     public LambdaWorkerBuilder AddAllActivities<T>(T? instance) => Change(() => worker.AddAllActivities(instance));
 
+    /// <summary>
+    /// Adds every static method of a class that has <c>[Activity]</c>. A NativeAOT worker starts some milliseconds faster with it than with
+    /// <see cref="AddActivity"/>, which has to find out what method a delegate was made of.
+    /// </summary>
+    /// <param name="type">The class that has the methods.</param>
+    public LambdaWorkerBuilder AddAllActivities(Type type) => Change(() => worker.AddAllActivities(type, null));
+
     /// <summary>Adds a Nexus service.</summary>
     /// <param name="serviceHandler">An instance of a class with <c>[NexusServiceHandler]</c>.</param>
-    public LambdaWorkerBuilder AddNexusService(object serviceHandler) => 
+    public LambdaWorkerBuilder AddNexusService(object serviceHandler) =>
         Change(() => NativeNexusService.Add(worker, serviceHandler));
 
     /// <summary>

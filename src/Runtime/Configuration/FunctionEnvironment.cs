@@ -7,6 +7,10 @@ namespace TemporalLambda.Runtime.Configuration;
 /// <param name="variables">The variables; null for the process's own.</param>
 internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? variables = null)
 {
+    // What only Temporal's loader understands.
+    private static readonly string[] LoaderPrefixes =
+        ["TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_TLS", "TEMPORAL_CODEC", "TEMPORAL_GRPC_META"];
+
     /// <summary>The variables instead of the process's own, for Temporal's own configuration loader; null for the process's own.</summary>
     public IReadOnlyDictionary<string, string>? Overrides { get; } = variables;
 
@@ -42,6 +46,18 @@ internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? v
     /// <summary>Where Systems Manager is, if it is not where the region has it.</summary>
     public string? ParametersEndpoint => this["AWS_ENDPOINT_URL_SSM"] ?? this["AWS_ENDPOINT_URL"];
 
+    /// <summary>Where Temporal is, as host:port.</summary>
+    public string? Address => this["TEMPORAL_ADDRESS"];
+
+    public string? Namespace => this["TEMPORAL_NAMESPACE"];
+
+    public string? ApiKey => this["TEMPORAL_API_KEY"];
+
+    /// <summary>Whether more than address, namespace and key is said of the connection: in a file, or by variables for TLS, codecs or metadata.</summary>
+    public bool NeedsLoader =>
+        Names.Any(name => Array.Exists(LoaderPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal) && this[name] is not null))
+        || File.Exists(ConfigFile);
+
     public string? Profile => this["TEMPORAL_PROFILE"];
 
     /// <summary>Where temporal.toml is looked for: TEMPORAL_CONFIG_FILE, else the package's folder, else the current one.</summary>
@@ -50,6 +66,8 @@ internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? v
 
     /// <summary>What a worker that nobody named is called: its program.</summary>
     public static string ProgramName => Assembly.GetEntryAssembly()?.GetName().Name ?? "worker";
+
+    private IEnumerable<string> Names => Overrides?.Keys ?? Environment.GetEnvironmentVariables().Keys.Cast<string>();
 
     private string? this[string name]
     {

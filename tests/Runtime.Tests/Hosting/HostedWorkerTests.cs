@@ -27,9 +27,7 @@ public class HostedWorkerTests(TemporalFixture temporal)
         await host.StartAsync(Token);
 
         var greeting = await deployment.StartAsync("GreetingWorkflow", "World");
-        await api.AnswerAsync(api.Invoke(TimeSpan.FromSeconds(60)), TimeSpan.FromSeconds(60));
-
-        Assert.Equal("Good evening, World!", await greeting.GetResultAsync<string>());
+        Assert.Equal("Good evening, World!", await api.InvokeUntilAsync(greeting.GetResultAsync<string>()));
         await host.StopAsync(Token);
     }
 
@@ -43,7 +41,7 @@ public class HostedWorkerTests(TemporalFixture temporal)
         var running = host.RunAsync(Token);
 
         Assert.Contains("No Temporal address: set TEMPORAL_ADDRESS", (await api.InitErrorAsync()).Body, StringComparison.Ordinal);
-        await running.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await running.WaitAsync(TimeSpan.FromSeconds(60), Token);
     }
 
     // What a process's variables would be, as configuration.

@@ -6,7 +6,7 @@ namespace TemporalLambda.Runtime.Tests.Invocations;
 
 public class GreetingTests(TemporalFixture temporal)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_workflow_completes_and_the_invocation_ends_early_when_nothing_follows()

@@ -48,7 +48,7 @@ public class IdleBoundaryTests(TemporalFixture temporal)
     {
         await Task.Delay(pause);
         var greeting = await deployment.StartAsync("GreetingWorkflow", "World");
-        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(60)));
         var history = await greeting.FetchHistoryAsync();
         return history.Events.Any(one => one.WorkflowTaskTimedOutEventAttributes is not null)
             ? string.Join("; ", history.Events.Select(one => $"{one.EventTime.ToDateTime():ss.fff} {one.EventType}"))

@@ -67,6 +67,17 @@ internal sealed class TestRuntimeApi : IAsyncDisposable
         return given;
     }
 
+    /// <summary>Invokes the function until the work is done, as Temporal does while tasks wait.</summary>
+    public async Task<T> InvokeUntilAsync<T>(Task<T> work)
+    {
+        while (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, AnswerAsync(Invoke(TimeSpan.FromSeconds(60)), TimeSpan.FromSeconds(90)));
+        }
+
+        return await work;
+    }
+
     /// <summary>Waits for the answer to an invocation.</summary>
     public Task<Posted> AnswerAsync(Given given, TimeSpan? patience = null) => PostedAsync($"invocation/{given.RequestId}", patience);
 

@@ -30,7 +30,7 @@ internal sealed class WorkerInProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await Exit.WaitAsync(TimeSpan.FromSeconds(20));
+        await Exit.WaitAsync(TimeSpan.FromSeconds(60));
         stop.Dispose();
     }
 

@@ -45,7 +45,7 @@ public class FrozenProcessTests(TemporalFixture temporal)
     {
         var greeting = await deployment.StartAsync("GreetingWorkflow", "World");
         var invocation = api.Invoke(TimeSpan.FromSeconds(60));
-        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.EndsWith("/response", (await api.AnswerAsync(invocation)).Path, StringComparison.Ordinal);
     }
 

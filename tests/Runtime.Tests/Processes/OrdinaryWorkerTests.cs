@@ -14,7 +14,7 @@ public class OrdinaryWorkerTests(TemporalFixture temporal)
         var variables = deployment.Variables("", temporal.Address).Where(one => !one.Key.StartsWith("AWS_", StringComparison.Ordinal)).ToDictionary();
         var worker = new WorkerInProcess(variables, builder => builder.AddWorkflow<GreetingWorkflow>().AddActivity(Activities.Greet));
         var greeting = await deployment.StartAsync("GreetingWorkflow", "World");
-        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(60)));
         await worker.DisposeAsync();
         Assert.Equal(0, await worker.Exit);
     }
@@ -27,7 +27,7 @@ public class OrdinaryWorkerTests(TemporalFixture temporal)
             builder => builder.AddWorkflow<GreetingWorkflow>().AddActivity(Activities.Greet));
         var greeting = await temporal.Client.StartWorkflowAsync(
             "GreetingWorkflow", ["World"], new WorkflowOptions($"local-{Guid.NewGuid():N}", FunctionEnvironment.ProgramName));
-        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class OrdinaryWorkerTests(TemporalFixture temporal)
     {
         await using var worker = new WorkerInProcess(
             new Dictionary<string, string> { ["TEMPORAL_ADDRESS"] = "temporal.example:7233" }, builder => builder.AddWorkflow<GreetingWorkflow>());
-        Assert.Equal(1, await worker.Exit.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(1, await worker.Exit.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("set TEMPORAL_LAMBDA_DEPLOYMENT_NAME and TEMPORAL_LAMBDA_BUILD_ID", worker.Text, StringComparison.Ordinal);
     }
 }

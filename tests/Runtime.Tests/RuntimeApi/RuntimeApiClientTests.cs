@@ -41,7 +41,7 @@ public class RuntimeApiClientTests
 
         api.Cut();
         var given = api.Invoke(TimeSpan.FromSeconds(30));
-        Assert.Equal(given.RequestId, (await next.WaitAsync(TimeSpan.FromSeconds(10))).RequestId);
+        Assert.Equal(given.RequestId, (await next.WaitAsync(TimeSpan.FromSeconds(60))).RequestId);
         Assert.Equal(2, api.Connections);
     }
 

@@ -125,7 +125,13 @@ public sealed class PackageBuilder
         PackageTarget target = ReadyPackage.Target(request, content);
         PackageCheck.Run(content, target);
         content.FindOurRuntime();
-        return PackagePlanner.OfReady(request, source, content, target, ContentFingerprint.Of(content), isGoodZip);
+        PackagePlan plan = PackagePlanner.OfReady(request, source, content, target, ContentFingerprint.Of(content), isGoodZip);
+        if (plan.UsesZipAsItIs && await PackageFile.AreSameAsync(source.Path, plan.PackagePath, cancellationToken))
+        {
+            plan.Changes = [];
+        }
+
+        return plan;
     }
 
     private async Task<WorkerPackage> BuildAsync(PackagePlan plan, IReadOnlyList<PackageEntry> included, CancellationToken cancellationToken)

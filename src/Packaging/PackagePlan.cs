@@ -45,8 +45,8 @@ public sealed class PackagePlan
     /// <summary>The zip that there will be, or that is there.</summary>
     public required string PackagePath { get; init; }
 
-    /// <summary>What has to be written; empty where a ready zip is used as it is.</summary>
-    public required IReadOnlyList<Change> Changes { get; init; }
+    /// <summary>What has to be written; empty where a ready zip , or a copy of it, is there.</summary>
+    public IReadOnlyList<Change> Changes { get; internal set; } = [];
 
     internal PackageTarget Target { get; }
 

@@ -25,6 +25,19 @@ internal static class PackageFile
             },
             cancellationToken);
 
+    /// <summary>Whether both are there with the same bytes.</summary>
+    public static async Task<bool> AreSameAsync(string first, string second, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(first) || !File.Exists(second) || new FileInfo(first).Length != new FileInfo(second).Length)
+        {
+            return false;
+        }
+
+        byte[] hash = await HashAsync(first, cancellationToken);
+        byte[] other = await HashAsync(second, cancellationToken);
+        return hash.AsSpan().SequenceEqual(other);
+    }
+
     /// <summary>The result for the zip as it lies there.</summary>
     public static async Task<WorkerPackage> DescribeAsync(
         PackagePlan plan, PackageContent content, PackageTarget target, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
@@ -60,8 +73,7 @@ internal static class PackageFile
                 await write(file);
             }
 
-            byte[] written = await HashAsync(aside, cancellationToken);
-            isSame = File.Exists(path) && CryptographicOperations.FixedTimeEquals(await HashAsync(path, cancellationToken), written);
+            isSame = await AreSameAsync(path, aside, cancellationToken);
             if (!isSame)
             {
                 File.Move(aside, path, overwrite: true);

@@ -36,8 +36,17 @@ public sealed class ReadyZipTests : IDisposable
         WorkerPackage package = await PackageAsync(new PackageRequest(zip) { OutputPath = _folder["out/copy.zip"] });
         Assert.Equal(await File.ReadAllBytesAsync(zip), await File.ReadAllBytesAsync(_folder["out/copy.zip"]));
         Assert.Equal(_folder["out/copy.zip"], package.PackagePath);
-        WorkerPackage again = await PackageAsync(new PackageRequest(zip) { OutputPath = _folder["out/copy.zip"] });
-        Assert.Empty(again.Changes);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_there_is_no_change_and_none_is_planned()
+    {
+        string zip = _folder.WriteZip("in.zip", ("bootstrap", Program, ZipMaker.Executable));
+        PackageRequest request = new(zip) { OutputPath = _folder["out/copy.zip"] };
+        WorkerPackage first = await PackageAsync(request);
+        PackagePlan plan = await new PackageBuilder(SilentReporter.Instance).PlanAsync(request, default);
+        Assert.Empty(plan.Changes);
+        Assert.Equal(first with { Changes = [] }, await new PackageBuilder(SilentReporter.Instance).ApplyAsync(plan, default));
     }
 
     [Fact]

@@ -168,10 +168,18 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
         (answer.PreviousDeploymentVersion?.BuildId ?? "", answer.PreviousPercentage);
 #pragma warning restore CS0612
 
-    // By the version that shows the change: its description is there at once, while the deployment's own comes a second later.
+    // What the server has kept is there at once; else by the version that shows the change, whose description comes before the deployment's.
     private async Task<RoutingState> ReadBackAsync(RoutingPlan plan, RoutingChange change, CancellationToken cancellation)
     {
         RoutingState after = plan.Found.After(change.Step, plan.TargetBuildId, plan.Wanted.RampPercentage ?? 0);
+        if (plan.TargetBuildId is { } target && change.Step is RoutingStep.SetCurrent or RoutingStep.SetRamp
+            && await RoutingMemo.ReadAsync(connection, plan.Wanted.DeploymentName, cancellation) is { } kept && RoutingState.RouteOf(kept) == after.Route)
+        {
+            return after.With(target, change.Step == RoutingStep.SetCurrent
+                ? new() { Status = VersionState.Current, LastCurrentTime = kept.CurrentVersionChangedTime?.ToDateTimeOffset() }
+                : new() { Status = VersionState.Ramping });
+        }
+
         string? witness = change.Step == RoutingStep.EndRamp ? plan.Found.RampingBuildId
             : plan.TargetBuildId ?? (change.Step == RoutingStep.SetCurrent ? plan.Found.CurrentBuildId : null);
         DateTimeOffset deadline = _time.GetUtcNow() + ReadBackLimit;

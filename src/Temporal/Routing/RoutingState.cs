@@ -138,15 +138,14 @@ public sealed record RoutingState
 
         WorkerDeploymentInfo info = response.WorkerDeploymentInfo;
         RoutingConfig routing = info.RoutingConfig ?? new();
+        (string? current, bool isRamping, string? ramping, double percentage) = RouteOf(routing);
         return new()
         {
             Exists = true,
-            CurrentBuildId = NullIfEmpty(routing.CurrentDeploymentVersion?.BuildId),
-
-            // The workers without a version have no version to name: their share alone tells that they ramp.
-            IsRamping = routing.RampingDeploymentVersion is not null || routing.RampingVersionPercentage > 0,
-            RampingBuildId = NullIfEmpty(routing.RampingDeploymentVersion?.BuildId),
-            RampPercentage = Math.Round(routing.RampingVersionPercentage, 3),
+            CurrentBuildId = current,
+            IsRamping = isRamping,
+            RampingBuildId = ramping,
+            RampPercentage = percentage,
             Versions = [.. info.VersionSummaries.Select(version => new RoutedVersion(
                 version.DeploymentVersion.BuildId, VersionState.StatusName(version.Status), version.LastCurrentTime?.ToDateTimeOffset()))],
             TargetRoutedTime = routing.RampingDeploymentVersion is null && routing.RampingVersionPercentage > 0
@@ -155,6 +154,14 @@ public sealed record RoutingState
             ConflictToken = response.ConflictToken,
         };
     }
+
+    /// <summary>Where the server's own record of it sends the traffic.</summary>
+    internal static (string? Current, bool IsRamping, string? Ramping, double Percentage) RouteOf(RoutingConfig routing) => (
+        NullIfEmpty(routing.CurrentDeploymentVersion?.BuildId),
+
+        // The workers without a version have no version to name: their share alone tells that they ramp.
+        routing.RampingDeploymentVersion is not null || routing.RampingVersionPercentage > 0,
+        NullIfEmpty(routing.RampingDeploymentVersion?.BuildId), Math.Round(routing.RampingVersionPercentage, 3));
 
     private DateTimeOffset? LastCurrentTime(string buildId) => Versions.FirstOrDefault(version => version.BuildId == buildId)?.LastCurrentTime;
 

@@ -19,7 +19,11 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, ApiKeyPar
     // Silence is what a connection looks like that a NAT gateway has dropped; waiting for the core's keep-alive takes 45 s.
     private static readonly TimeSpan ProbePatience = TimeSpan.FromMilliseconds(700);
 
+    // By the clock on the wall, which goes on while the process is frozen.
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(1);
+
     private TemporalClient? client;
+    private DateTimeOffset seenAlive;
     private bool suspect;
 
     /// <summary>Connects, or finds the kept connection alive.</summary>
@@ -28,6 +32,11 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, ApiKeyPar
     /// <exception cref="TemporalConnectionException">There is no connection within that time.</exception>
     public async Task<TemporalClient> GetAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (client is not null && !suspect && time.GetUtcNow() - seenAlive is var age && age >= TimeSpan.Zero && age < JustNow)
+        {
+            return client;
+        }
+
         if (client is not null && (suspect || !await IsAliveAsync(client, cancellationToken)))
         {
             logger.ConnectionReplaced(options.TargetHost);
@@ -40,6 +49,7 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, ApiKeyPar
             suspect = false;
         }
 
+        seenAlive = time.GetUtcNow();
         return client;
     }
 

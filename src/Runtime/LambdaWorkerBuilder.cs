@@ -204,7 +204,7 @@ public sealed class LambdaWorkerBuilder
         return new WorkerConfiguration
         {
             Connection = connection,
-            ApiKey = ConnectionConfiguration.ApiKey(connection, environment, TimeProvider.System),
+            Secrets = ConnectionConfiguration.Secrets(connection, environment, TimeProvider.System),
             Worker = worker,
             Version = version,
             MakesVersionCurrent = isOwnVersion,

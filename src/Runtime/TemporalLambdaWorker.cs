@@ -24,7 +24,7 @@ public sealed class TemporalLambdaWorker
         this.logContext = logContext;
         this.time = time;
         logger = loggerFactory.CreateLogger("TemporalLambda");
-        client = new KeptClient(configuration.Connection, configuration.ApiKey, time, logger);
+        client = new KeptClient(configuration.Connection, configuration.Secrets, time, logger);
     }
 
     internal WorkerConfiguration Configuration => configuration;

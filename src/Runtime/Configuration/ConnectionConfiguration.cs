@@ -65,19 +65,28 @@ internal static class ConnectionConfiguration
             : null;
     }
 
-    /// <summary>The parameter that the API key is to be read from; null where none is named, or the key itself is given.</summary>
+    /// <summary>The parameters that secrets are to be read from: those that are named, unless the secret itself is given.</summary>
     /// <exception cref="WorkerConfigurationException">One is named, and nothing to read it with.</exception>
-    public static ApiKeyParameter? ApiKey(TemporalClientConnectOptions options, FunctionEnvironment environment, TimeProvider time)
+    public static ConnectionSecrets Secrets(TemporalClientConnectOptions options, FunctionEnvironment environment, TimeProvider time) => new(
+        options.ApiKey is null
+            ? Secret("API key", "TEMPORAL_API_KEY_PARAMETER", environment.ApiKeyParameter, "TEMPORAL_API_KEY", environment, time)
+            : null,
+        options.Tls?.ClientCert is null
+            ? Secret("client certificate", "TEMPORAL_TLS_PARAMETER", environment.TlsParameter, "TEMPORAL_TLS_CLIENT_CERT_PATH", environment, time)
+            : null);
+
+    private static SecretParameter? Secret(
+        string what, string variable, string? name, string outsideLambda, FunctionEnvironment environment, TimeProvider time)
     {
-        if (environment.ApiKeyParameter is not { } name || options.ApiKey is not null)
+        if (name is null)
         {
             return null;
         }
 
         var credentials = environment.Credentials ?? throw new WorkerConfigurationException(
-            "TEMPORAL_API_KEY_PARAMETER is set, and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION to read it with are not: set TEMPORAL_API_KEY outside Lambda.");
+            $"{variable} is set, and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION to read it with are not: set {outsideLambda} outside Lambda.");
         var endpoint = environment.ParametersEndpoint ?? $"https://ssm.{credentials.Region}.{DnsSuffix(credentials.Region)}";
-        return new ApiKeyParameter(name, new Uri(endpoint), credentials, time);
+        return new SecretParameter(what, variable, name, new Uri(endpoint), credentials, time);
     }
 
     // botocore's endpoints.json.

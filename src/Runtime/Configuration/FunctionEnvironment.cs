@@ -37,6 +37,9 @@ internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? v
     /// <summary>The SSM parameter that holds the API key.</summary>
     public string? ApiKeyParameter => this["TEMPORAL_API_KEY_PARAMETER"];
 
+    /// <summary>The SSM parameter that holds the client's certificate and key.</summary>
+    public string? TlsParameter => this["TEMPORAL_TLS_PARAMETER"];
+
     /// <summary>The keys of the function's role; null where there are none.</summary>
     public FunctionCredentials? Credentials =>
         this["AWS_ACCESS_KEY_ID"] is { } id && this["AWS_SECRET_ACCESS_KEY"] is { } secret && (this["AWS_REGION"] ?? this["AWS_DEFAULT_REGION"]) is { } region

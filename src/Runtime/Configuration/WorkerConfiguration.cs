@@ -11,8 +11,8 @@ internal sealed record WorkerConfiguration
     /// <summary>How to reach Temporal.</summary>
     public required TemporalClientConnectOptions Connection { get; init; }
 
-    /// <summary>Where the API key is read from for each connection; null where it is given or none is needed.</summary>
-    public ApiKeyParameter? ApiKey { get; init; }
+    /// <summary>Where API key and certificate are read from for each connection.</summary>
+    public ConnectionSecrets Secrets { get; init; } = new(null, null);
 
     /// <summary>The worker of every invocation, still without its identity and tuner.</summary>
     public required TemporalWorkerOptions Worker { get; init; }

@@ -11,7 +11,7 @@ namespace TemporalLambda.Runtime.Connections;
 /// invocations Lambda freezes the process, and whatever the network did then shows only when the connection is used: so it is tried
 /// before a worker gets it.
 /// </summary>
-internal sealed class KeptClient(TemporalClientConnectOptions options, ApiKeyParameter? apiKey, TimeProvider time, ILogger logger)
+internal sealed class KeptClient(TemporalClientConnectOptions options, ConnectionSecrets secrets, TimeProvider time, ILogger logger)
 {
     /// <summary>What connecting may take during init; Lambda allows ten seconds for all of it.</summary>
     public static readonly TimeSpan InitPatience = TimeSpan.FromSeconds(8);
@@ -94,12 +94,7 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, ApiKeyPar
 
     private async Task<TemporalClient> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (apiKey is not null)
-        {
-            options.ApiKey = await apiKey.ReadAsync(cancellationToken);
-            options.Tls ??= new TlsOptions();
-        }
-
+        await secrets.CompleteAsync(options, cancellationToken);
         return await TemporalClient.ConnectAsync(options);
     }
 }

@@ -4,12 +4,14 @@ using TemporalLambda.Runtime.Http;
 
 namespace TemporalLambda.Runtime.Secrets;
 
-/// <summary>The worker's API key in a SecureString parameter of Systems Manager. It is read for each connection, so that a new key is taken up.</summary>
+/// <summary>A secret of the worker's in a SecureString parameter of Systems Manager. It is read for each connection, so that a new one is taken up.</summary>
+/// <param name="what">What it is, as errors call it.</param>
+/// <param name="variable">The variable that names the parameter.</param>
 /// <param name="name">The parameter's name or ARN.</param>
 /// <param name="endpoint">Systems Manager's endpoint.</param>
 /// <param name="credentials">The function's keys.</param>
 /// <param name="time">The clock that requests are signed by.</param>
-internal sealed class ApiKeyParameter(string name, Uri endpoint, FunctionCredentials credentials, TimeProvider time)
+internal sealed class SecretParameter(string what, string variable, string name, Uri endpoint, FunctionCredentials credentials, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -45,7 +47,7 @@ internal sealed class ApiKeyParameter(string name, Uri endpoint, FunctionCredent
             "POST", "/", body, RequestSignature.Sign(endpoint.Authority, headers, body, credentials, "ssm", time.GetUtcNow()), cancellationToken);
     }
 
-    private string Failure => $"The API key cannot be read from the parameter '{name}', which TEMPORAL_API_KEY_PARAMETER names:";
+    private string Failure => $"The {what} cannot be read from the parameter '{name}', which {variable} names:";
 
     private static string WayOut => "The function's role needs ssm:GetParameter for it, and in a VPC a way to Systems Manager.";
 

@@ -45,6 +45,7 @@ public sealed class FunctionDeployment
         FunctionArn.CheckName(wanted.FunctionName);
         OptionChecks.Check(wanted);
         wanted.ApiKey.Check();
+        wanted.CertificateOptions.Check();
         FunctionVariables.Check(wanted);
         string sha256 = await Sha256Async(wanted, cancellationToken);
         (WantedFunction complete, FunctionState found) = await _reader.ReadAsync(
@@ -82,10 +83,12 @@ public sealed class FunctionDeployment
 
         string name = plan.Wanted.FunctionName;
         await _role.ApplyAsync(plan.Role, RoleName.Of(plan.Settings.Role), cancellationToken);
-        if (plan.ApiKey.Name is not null)
+        foreach ((ApiKeyPlan secret, ApiKeyOptions value) in new[] { (plan.ApiKey, plan.Wanted.ApiKey), (plan.Certificate, plan.Wanted.CertificateOptions) })
         {
-            await new ParameterStore(_session, _reporter, _time).ApplyAsync(
-                plan.ApiKey, plan.Wanted.ApiKey.Key!, OwnTagsOf(plan.Wanted), cancellationToken);
+            if (secret.Name is not null)
+            {
+                await new ParameterStore(_session, _reporter, _time).ApplyAsync(secret, value.Key!, OwnTagsOf(plan.Wanted), cancellationToken);
+            }
         }
 
         await PrepareLogAsync(plan, cancellationToken);
@@ -153,7 +156,7 @@ public sealed class FunctionDeployment
         string[] kept =
         [
             .. (found.Latest?.Environment?.Variables?.Keys ?? [])
-                .Where(n => !FunctionVariables.Own.Contains(n) && !FunctionVariables.OfApiKey.Contains(n) && !wanted.Environment.ContainsKey(n)).Order(StringComparer.Ordinal),
+                .Where(n => !FunctionVariables.Own.Contains(n) && !FunctionVariables.OfSecrets.Contains(n) && !wanted.Environment.ContainsKey(n)).Order(StringComparer.Ordinal),
         ];
         if (kept.Length > 0)
         {

@@ -30,6 +30,8 @@ public sealed record FunctionPlan
 
     internal ApiKeyPlan ApiKey { get; private init; } = ApiKeyPlan.Nothing;
 
+    internal ApiKeyPlan Certificate { get; private init; } = ApiKeyPlan.Nothing;
+
     internal AttributesPlan Attributes { get; private init; } = new();
 
     internal bool Create { get; private init; }
@@ -65,6 +67,7 @@ public sealed record FunctionPlan
         bool create = found.Latest is null;
         ExecutionRolePlan role = RolePlan(wanted, settings, found);
         ApiKeyPlan apiKey = ApiKeyPlan.From(wanted.ApiKey, found.Parameter);
+        ApiKeyPlan certificate = ApiKeyPlan.From(wanted.CertificateOptions, found.CertificateParameter, "certificate with its key");
         AttributesPlan attributes = AttributesPlan.From(wanted.FunctionName, wanted.Options, found.Attributes, create);
         FunctionSettings? latest = found.Latest is null ? null : FunctionSettings.Of(found.Latest);
         bool untouched = match is not null;
@@ -92,6 +95,7 @@ public sealed record FunctionPlan
         {
             Role = role,
             ApiKey = apiKey,
+            Certificate = certificate,
             Attributes = attributes,
             Create = create,
             UpdateCode = updateCode,
@@ -104,6 +108,7 @@ public sealed record FunctionPlan
             [
                 .. role.Changes,
                 .. apiKey.Changes,
+                .. certificate.Changes,
                 .. attributes.Before,
                 .. PackageSentences(upload, leftover),
                 .. Sentences(wanted, settings, create, differences, updateCode),

@@ -25,8 +25,9 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
         Task<ExecutionRoleState?> own = wanted.ExecutionRoleArn is null
             ? role.ReadAsync(name, wanted.RoleOptions, cancellationToken).OrNull()
             : Task.FromResult<ExecutionRoleState?>(null);
-        Task<ParameterState?> parameter = ParameterAsync(wanted, cancellationToken);
-        await Task.WhenAll(function, versions, own, parameter);
+        Task<ParameterState?> parameter = ParameterAsync(wanted.ParameterName, wanted.ApiKey, cancellationToken);
+        Task<ParameterState?> certificate = ParameterAsync(wanted.CertificateOptions.ParameterName, wanted.CertificateOptions, cancellationToken);
+        await Task.WhenAll(function, versions, own, parameter, certificate);
 
         FunctionDescription? found = await function;
         FunctionConfiguration? latest = found?.Configuration;
@@ -40,6 +41,7 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
             OwnRole = ownRole,
             RoleArn = roleArn,
             Parameter = await parameter,
+            CertificateParameter = await certificate,
         };
         if (wanted.PackagePath is null)
         {
@@ -87,9 +89,9 @@ internal sealed class FunctionReader(AwsSession session, ExecutionRole role, ISt
         return $"arn:{session.Partition}:lambda:{session.Region}:{caller.Account}:function:{name}";
     }
 
-    private async Task<ParameterState?> ParameterAsync(WantedFunction wanted, CancellationToken cancellationToken) => wanted.ParameterName is null
+    private async Task<ParameterState?> ParameterAsync(string? name, ApiKeyOptions secret, CancellationToken cancellationToken) => name is null
         ? null
-        : await new ParameterStore(session, reporter, TimeProvider.System).ReadAsync(wanted.ParameterName, wanted.ApiKey.Key, cancellationToken);
+        : await new ParameterStore(session, reporter, TimeProvider.System).ReadAsync(name, secret.Key, cancellationToken);
 
     private async Task<EventInvokeConfig?> EventInvokeAsync(WantedFunction wanted, FunctionState state, CancellationToken cancellationToken)
     {

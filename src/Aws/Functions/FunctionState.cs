@@ -34,19 +34,36 @@ internal sealed record FunctionState
     /// <summary>The parameter of the worker's API key, where one is wanted.</summary>
     public ParameterState? Parameter { get; init; }
 
+    /// <summary>The parameter of the worker's certificate, where one is given.</summary>
+    public ParameterState? CertificateParameter { get; init; }
+
     /// <summary>What the function needs of its role with these settings, its older versions included.</summary>
     public RoleNeeds Needs(WantedFunction wanted, FunctionSettings settings)
     {
         FunctionSettings[] all = [settings, .. Versions.Select(FunctionSettings.Of)];
-        string? keyId = wanted.ApiKey.KmsKeyId ?? Parameter?.KeyId;
+        List<(string Parameter, string? KeyId)> keys = [];
+        if (wanted.ParameterName is { } apiKey)
+        {
+            keys.Add((apiKey, wanted.ApiKey.KmsKeyId ?? Parameter?.KeyId));
+        }
+
+        if (wanted.CertificateOptions.ParameterName is { } certificate)
+        {
+            keys.Add((certificate, wanted.CertificateKmsKeyId ?? CertificateParameter?.KeyId));
+        }
+
         return new RoleNeeds
         {
             Function = Arn,
             LogGroups = [.. all.Select(s => s.LogGroup).Distinct().Order(StringComparer.Ordinal)],
             Vpc = all.Any(s => s.UsesVpc) || (Latest is not null && FunctionSettings.Of(Latest).UsesVpc),
             Tracing = all.Any(s => s.IsTraced),
-            Parameters = [.. all.Select(s => s.Variables.GetValueOrDefault(FunctionVariables.ApiKeyParameter)).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
-            ParameterKey = wanted.ParameterName is null ? null : (wanted.ParameterName, keyId),
+            Parameters =
+            [
+                .. all.SelectMany(s => new[] { FunctionVariables.ApiKeyParameter, FunctionVariables.TlsParameter }.Select(name => s.Variables.GetValueOrDefault(name)))
+                    .OfType<string>().Distinct().Order(StringComparer.Ordinal),
+            ],
+            ParameterKeys = keys,
             EarlierPolicy = OwnRole?.OwnPolicy,
         };
     }

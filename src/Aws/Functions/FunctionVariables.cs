@@ -31,13 +31,16 @@ public static partial class FunctionVariables
     /// <summary>The parameter with the API key.</summary>
     public const string ApiKeyParameter = "TEMPORAL_API_KEY_PARAMETER";
 
+    /// <summary>The parameter with the certificate and its key.</summary>
+    public const string TlsParameter = "TEMPORAL_TLS_PARAMETER";
+
     private const int LargestBytes = 4096;
 
     /// <summary>The variables that the module alone sets and removes.</summary>
     public static IReadOnlyList<string> Own { get; } = [DeploymentName, BuildId, TaskQueue, Address, Namespace];
 
-    /// <summary>The variables of the API key; they stay where none is given.</summary>
-    public static IReadOnlyList<string> OfApiKey { get; } = [ApiKey, ApiKeyParameter];
+    /// <summary>The variables of API key and certificate; they stay where none is given.</summary>
+    public static IReadOnlyList<string> OfSecrets { get; } = [ApiKey, ApiKeyParameter, TlsParameter];
 
     /// <summary>What the environment is to be, made of what is wanted and what is there.</summary>
     internal static SortedDictionary<string, string> Merge(WantedFunction wanted, IReadOnlyDictionary<string, string>? found)
@@ -56,6 +59,7 @@ public static partial class FunctionVariables
             (Address, wanted.Address),
             (Namespace, wanted.Namespace),
             .. OfKey(wanted),
+            .. OfCertificate(wanted),
         ];
         foreach ((string name, string? value) in own.Concat(wanted.Environment.Select(v => (v.Key, v.Value))))
         {
@@ -76,10 +80,10 @@ public static partial class FunctionVariables
     /// <exception cref="StageException">Lambda would not take a name, or the module sets it.</exception>
     internal static void Check(WantedFunction wanted)
     {
-        bool key = OfKey(wanted).Length > 0;
+        HashSet<string> secrets = [.. OfKey(wanted).Concat(OfCertificate(wanted)).Select(variable => variable.Name)];
         foreach (string name in wanted.Environment.Keys)
         {
-            if (key && OfApiKey.Contains(name))
+            if (secrets.Contains(name))
             {
                 throw AwsErrors.ApiKeyTwice(name);
             }
@@ -113,6 +117,9 @@ public static partial class FunctionVariables
         { ApiKey.Key: { } key } => [(ApiKey, ParameterStore.Reveal(key)), (ApiKeyParameter, null)],
         _ => [],
     };
+
+    private static (string Name, string? Value)[] OfCertificate(WantedFunction wanted) =>
+        wanted.CertificateOptions.ParameterName is { } parameter ? [(TlsParameter, parameter)] : [];
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();

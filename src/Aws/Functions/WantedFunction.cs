@@ -1,3 +1,4 @@
+using System.Security;
 using TemporalLambda.Aws.Parameters;
 using TemporalLambda.Aws.Roles;
 using TemporalLambda.Aws.Storage;
@@ -69,6 +70,18 @@ public sealed record WantedFunction
 
     /// <summary>The API key that the worker connects with.</summary>
     public ApiKeyOptions ApiKey { get; init; } = new();
+
+    /// <summary>The certificate and key that the worker connects with, of <see cref="ClientCertificate.ReadAsync"/>; null: none was given.</summary>
+    public SecureString? Certificate { get; init; }
+
+    /// <summary>The KMS key of the certificate's parameter. Default: the one it has, else the account's own for parameters.</summary>
+    public string? CertificateKmsKeyId { get; init; }
+
+    /// <summary>The certificate, as what a parameter is to hold.</summary>
+    internal ApiKeyOptions CertificateOptions => new()
+    {
+        Key = Certificate, KmsKeyId = CertificateKmsKeyId, ParameterName = Certificate is null ? null : ClientCertificate.ParameterName(FunctionName),
+    };
 
     /// <summary>The parameter with the worker's API key, where one is wanted.</summary>
     internal string? ParameterName => ApiKey.WantsParameter ? ApiKey.ParameterName ?? ApiKeyOptions.DefaultParameterName(FunctionName) : null;

@@ -1,6 +1,6 @@
 namespace TemporalLambda.Aws.Parameters;
 
-/// <summary>The parameter of a worker's API key, as it is there. Its value is only compared and never kept.</summary>
+/// <summary>The parameter of a worker's API key or certificate, as it is there. Its value is only compared and never kept.</summary>
 /// <param name="Name">The parameter's name.</param>
 /// <param name="Exists">Whether it is there.</param>
 /// <param name="HoldsKey">Whether it holds the wanted key.</param>
@@ -25,8 +25,11 @@ internal sealed record ApiKeyPlan(string? Name, bool Create, string? KeyId, IRea
     public static readonly ApiKeyPlan Nothing = new(null, false, null, []);
 
     /// <summary>The plan.</summary>
+    /// <param name="wanted">The secret.</param>
+    /// <param name="found">Its parameter.</param>
+    /// <param name="what">What it is in the words.</param>
     /// <exception cref="StageException">A parameter that is to hold the key already is not there.</exception>
-    public static ApiKeyPlan From(ApiKeyOptions wanted, ParameterState? found)
+    public static ApiKeyPlan From(ApiKeyOptions wanted, ParameterState? found, string what = "API key")
     {
         if (found is null || !wanted.WantsParameter)
         {
@@ -47,10 +50,10 @@ internal sealed record ApiKeyPlan(string? Name, bool Create, string? KeyId, IRea
 
         string encrypted = keyId is null ? "" : $", encrypted with {keyId}";
         string sentence = !found.Exists
-            ? $"Store the worker's API key in the parameter '{found.Name}'{encrypted}."
+            ? $"Store the worker's {what} in the parameter '{found.Name}'{encrypted}."
             : found.HoldsKey
                 ? $"Encrypt the parameter '{found.Name}' with {keyId}."
-                : $"Store the worker's API key as another version of the parameter '{found.Name}'{(otherKey ? encrypted : "")}.";
+                : $"Store the worker's {what} as another version of the parameter '{found.Name}'{(otherKey ? encrypted : "")}.";
         return new ApiKeyPlan(found.Name, !found.Exists, keyId, [new Change("PutParameter", found.Name, sentence)]) { Version = found.Version };
     }
 }

@@ -7,10 +7,13 @@ using Amazon.SimpleSystemsManagement.Model;
 
 namespace TemporalLambda.Aws.Parameters;
 
-/// <summary>Reads and writes the parameter of a worker's API key.</summary>
+/// <summary>Reads and writes the parameters of a worker's API key and certificate.</summary>
 internal sealed class ParameterStore(AwsSession session, IStageReporter reporter, TimeProvider time)
 {
     private const int Tries = 3;
+
+    // In bytes: what costs nothing. Certificates with a chain are larger.
+    private const int LargestStandard = 4096;
 
     internal const string AccountsOwnKey = "alias/aws/ssm";
 
@@ -36,10 +39,15 @@ internal sealed class ParameterStore(AwsSession session, IStageReporter reporter
         {
             Name = plan.Name, Type = ParameterType.SecureString, Value = Reveal(key), KeyId = plan.KeyId, Overwrite = !plan.Create,
         };
+        if (Encoding.UTF8.GetByteCount(request.Value) > LargestStandard)
+        {
+            request.Tier = ParameterTier.IntelligentTiering;
+        }
+
         if (plan.Create)
         {
             request.Tags = [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
-            request.Description = "The API key that a Temporal worker connects with";
+            request.Description = "What a Temporal worker connects with";
         }
 
         for (int attempt = 1; ; attempt++)

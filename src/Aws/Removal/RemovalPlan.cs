@@ -73,7 +73,7 @@ public sealed record RemovalPlan
         (RevokePlan? revoke, StackRevokePlan? stackRevoke) = PlanGrant(name, found, changes, notes);
         bool deleteRole = PlanExecutionRole(name, found.ExecutionRole, changes, notes);
         changes.AddRange(found.Parameters.Select(parameter => new Change(
-            "DeleteParameter", parameter, $"Delete the parameter '{parameter}' with the worker's API key.")));
+            "DeleteParameter", parameter, $"Delete the parameter '{parameter}' with a secret of the worker's.")));
         changes.AddRange(groups.Except(namedGroups).Select(DeleteLogGroup));
         return new RemovalPlan(wanted, found)
         {

@@ -34,11 +34,11 @@ internal sealed record RoleNeeds
     /// <summary>Whether a version sends traces.</summary>
     public bool Tracing { get; init; }
 
-    /// <summary>The parameters that versions read their API key from.</summary>
+    /// <summary>The parameters that versions read their API key and certificate from.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
-    /// <summary>A parameter whose KMS key is known: null there is the account's own, which needs no right.</summary>
-    public (string Parameter, string? KeyId)? ParameterKey { get; init; }
+    /// <summary>The parameters whose KMS key is known: null there is the account's own, which needs no right.</summary>
+    public IReadOnlyList<(string Parameter, string? KeyId)> ParameterKeys { get; init; } = [];
 
     /// <summary>The policy that is there: it tells the KMS keys of the other parameters.</summary>
     public string? EarlierPolicy { get; init; }
@@ -86,7 +86,7 @@ internal sealed record RoleNeeds
             statements[(string)statement["Sid"]!] = statement;
         }
 
-        if (ParameterKey is (string known, var keyId))
+        foreach ((string known, string? keyId) in ParameterKeys)
         {
             statements.Remove(KeySidOf(known));
             if (keyId is not null)

@@ -147,7 +147,10 @@ public sealed partial class PublishTemporalLambdaWorkerCommand
 
     private ApiKeyOptions ApiKeyOptions() => new()
     {
-        Key = WorkerApiKey, Storage = ApiKeyStorage, ParameterName = First(ParameterName), KmsKeyId = First(KmsKeyId),
+        Key = WorkerApiKey, Storage = ApiKeyStorage, ParameterName = First(ParameterName),
+
+        // It may be the certificate's alone.
+        KmsKeyId = WorkerApiKey is null && First(WorkerTlsCertPath) is not null ? null : First(KmsKeyId),
     };
 
     private ExecutionRoleOptions RoleOptions() => new()

@@ -129,7 +129,18 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
     [Parameter]
     public string? ParameterName { get; set; }
 
-    /// <summary>The KMS key that encrypts the parameter: id, ARN or alias/name. Default: the one it has, else the account's own.</summary>
+    /// <summary>
+    /// The certificate that the worker connects with, a PEM file with the chain where there is one. It is kept with its key in a SecureString
+    /// parameter of Systems Manager, /temporal-lambda/FunctionName/tls; another one is another version of it and changes nothing of the function.
+    /// </summary>
+    [Parameter]
+    public string? WorkerTlsCertPath { get; set; }
+
+    /// <summary>The private key of -WorkerTlsCertPath, a PEM file without a password.</summary>
+    [Parameter]
+    public string? WorkerTlsKeyPath { get; set; }
+
+    /// <summary>The KMS key that encrypts the parameters: id, ARN or alias/name. Default: the one they have, else the account's own.</summary>
     [Parameter]
     public string? KmsKeyId { get; set; }
 
@@ -171,6 +182,7 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
         WarnOfLoopback(address, aws);
 
         FunctionDeployment stage = new(aws, Pipeline);
+        SecureString? certificate = await CertificateAsync(cancellationToken);
         FunctionPlan plan = await stage.PlanAsync(
             new WantedFunction
             {
@@ -193,6 +205,8 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
                 RoleOptions = RoleOptions(),
                 Options = FunctionOptions(),
                 ApiKey = ApiKeyOptions(),
+                Certificate = certificate,
+                CertificateKmsKeyId = certificate is null ? null : First(KmsKeyId),
                 Bucket = First(Bucket),
                 BucketPrefix = First(BucketPrefix),
                 MaximumRetryAttempts = MaximumRetryAttempts,
@@ -224,6 +238,15 @@ public sealed partial class PublishTemporalLambdaWorkerCommand : DeploymentCmdle
         return record.IsPlanned && string.IsNullOrEmpty(record.PackageSha256)
             ? null
             : await ResolvePathAsync(Require(given, nameof(PackagePath), Source), cancellationToken);
+    }
+
+    private async Task<SecureString?> CertificateAsync(CancellationToken cancellationToken)
+    {
+        (string? certificate, string? key) = (First(WorkerTlsCertPath), First(WorkerTlsKeyPath));
+        return certificate is null && key is null ? null : await ClientCertificate.ReadAsync(
+            await ResolvePathAsync(certificate ?? throw AwsErrors.CertificateIncomplete(nameof(WorkerTlsCertPath)), cancellationToken),
+            await ResolvePathAsync(key ?? throw AwsErrors.CertificateIncomplete(nameof(WorkerTlsKeyPath)), cancellationToken),
+            cancellationToken);
     }
 
     // A package that says where to connect is not overruled: only what was given by name goes into the environment then.

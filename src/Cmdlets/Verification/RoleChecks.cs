@@ -97,32 +97,44 @@ internal sealed class RoleChecks(VerificationTarget target)
     private async Task<Finding> SecretAsync(CancellationToken cancellationToken)
     {
         FunctionConfiguration function = await target.FunctionAsync(cancellationToken);
-        if (VerificationTarget.Variable(function, FunctionVariables.ApiKeyParameter) is not { } parameter)
-        {
-            return Finding.Passed("It reads no secret.");
-        }
+        (string What, string Option, string? Parameter)[] secrets =
+        [
+            ("API key", "-WorkerApiKey", VerificationTarget.Variable(function, FunctionVariables.ApiKeyParameter)),
+            ("certificate", "-WorkerTlsCertPath", VerificationTarget.Variable(function, FunctionVariables.TlsParameter)),
+        ];
+        Finding[] findings = await Task.WhenAll(secrets.Where(secret => secret.Parameter is not null)
+            .Select(secret => SecretAsync(function, secret.What, secret.Option, secret.Parameter!, cancellationToken)));
+        return findings.Length == 0
+            ? Finding.Passed("It reads no secret.")
+            : findings.FirstOrDefault(finding => finding.Status == CheckStatus.Failed)
+                ?? findings.FirstOrDefault(finding => finding.Status != CheckStatus.Passed)
+                ?? Finding.Passed(string.Join(' ', findings.Select(finding => finding.Detail)));
+    }
 
+    private async Task<Finding> SecretAsync(
+        FunctionConfiguration function, string what, string option, string parameter, CancellationToken cancellationToken)
+    {
         string arn = SecretParameter.ArnOf(parameter, FunctionArn.Parse(function.FunctionArn));
         if (await DeniedAsync(function.Role, ["ssm:GetParameter"], [arn], cancellationToken) is { Length: > 0 } unread)
         {
             return Finding.Failed(
                 "SecretNotReadable",
-                $"The worker cannot read its API key: its role does not allow {Words(unread)}.",
+                $"The worker cannot read its {what}: its role does not allow {Words(unread)}.",
                 "Run Publish-TemporalLambdaWorker again, or allow the action on that parameter.");
         }
 
         SecretParameter secret = await SecretParameter.ReadAsync(await target.Aws.WaitAsync(cancellationToken), arn, cancellationToken);
         return !secret.Exists
             ? Finding.Failed(
-                "SecretMissing", $"The parameter {parameter}, which the worker is to read its API key from, is not there.", "Run Publish-TemporalLambdaWorker with -WorkerApiKey.")
+                "SecretMissing", $"The parameter {parameter}, which the worker is to read its {what} from, is not there.", $"Run Publish-TemporalLambdaWorker with {option}.")
             : secret.KeyId is null
                 ? Finding.Passed($"The role may read {parameter}.")
-                : await DecryptionAsync(function, parameter, secret, cancellationToken);
+                : await DecryptionAsync(function, what, option, parameter, secret, cancellationToken);
     }
 
     // The policies of the role are half of it: a key's own policy may allow, or refuse, whatever they say, and is for its administrators to read.
     private async Task<Finding> DecryptionAsync(
-        FunctionConfiguration function, string parameter, SecretParameter secret, CancellationToken cancellationToken)
+        FunctionConfiguration function, string what, string option, string parameter, SecretParameter secret, CancellationToken cancellationToken)
     {
         FunctionArn arn = FunctionArn.Parse(function.FunctionArn);
         Dictionary<string, string> context = new()
@@ -141,14 +153,14 @@ internal sealed class RoleChecks(VerificationTarget target)
             : denied.IsExplicitlyDenied || denied.AllowedByBoundary == false
                 ? Finding.Failed(
                     "SecretKeyDenied",
-                    $"The worker cannot decrypt its API key: its role does not allow {Words([denied])}.",
+                    $"The worker cannot decrypt its {what}: its role does not allow {Words([denied])}.",
                     denied.AllowedByBoundary == false ? "Allow it in the role's permissions boundary." : "Remove the statement of the role's policies that denies it.")
                 : secret.KeyAlias is not null
                     ? Finding.Passed($"{read}; whether it may decrypt it can not be known, as {secret.KeyId} does not say which key that is: the log tells.")
                     : Finding.Warning(
                         "SecretKeyNotAllowed",
-                        $"{read}, but its policies do not allow {Words([denied])}: unless that key's own policy does, the worker can not decrypt its API key.",
-                        "Run Publish-TemporalLambdaWorker with -WorkerApiKey and -KmsKeyId again, or allow the action on that key.");
+                        $"{read}, but its policies do not allow {Words([denied])}: unless that key's own policy does, the worker can not decrypt its {what}.",
+                        $"Run Publish-TemporalLambdaWorker with {option} and -KmsKeyId again, or allow the action on that key.");
     }
 
     private async Task<Finding> InvocationAsync(CancellationToken cancellationToken)

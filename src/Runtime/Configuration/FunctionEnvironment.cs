@@ -7,6 +7,8 @@ namespace TemporalLambda.Runtime.Configuration;
 /// <param name="variables">The variables; null for the process's own.</param>
 internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? variables = null)
 {
+    private const string TlsParameterName = "TEMPORAL_TLS_PARAMETER";
+
     // What only Temporal's loader understands.
     private static readonly string[] LoaderPrefixes =
         ["TEMPORAL_CONFIG_FILE", "TEMPORAL_PROFILE", "TEMPORAL_TLS", "TEMPORAL_CODEC", "TEMPORAL_GRPC_META"];
@@ -38,7 +40,7 @@ internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? v
     public string? ApiKeyParameter => this["TEMPORAL_API_KEY_PARAMETER"];
 
     /// <summary>The SSM parameter that holds the client's certificate and key.</summary>
-    public string? TlsParameter => this["TEMPORAL_TLS_PARAMETER"];
+    public string? TlsParameter => this[TlsParameterName];
 
     /// <summary>The keys of the function's role; null where there are none.</summary>
     public FunctionCredentials? Credentials =>
@@ -58,7 +60,7 @@ internal sealed class FunctionEnvironment(IReadOnlyDictionary<string, string>? v
 
     /// <summary>Whether more than address, namespace and key is said of the connection: in a file, or by variables for TLS, codecs or metadata.</summary>
     public bool NeedsLoader =>
-        Names.Any(name => Array.Exists(LoaderPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal) && this[name] is not null))
+        Names.Any(name => name != TlsParameterName && Array.Exists(LoaderPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal) && this[name] is not null))
         || File.Exists(ConfigFile);
 
     public string? Profile => this["TEMPORAL_PROFILE"];

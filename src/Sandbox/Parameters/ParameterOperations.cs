@@ -10,8 +10,8 @@ internal sealed class ParameterOperations(SandboxOptions options, TimeProvider t
     private const string DefaultKey = "alias/aws/ssm";
     private const string Secure = "SecureString";
 
-    // What Parameter Store keeps in its standard tier, in bytes.
-    private const int LargestValue = 4096;
+    // What Parameter Store keeps in its standard tier, and in the advanced one, in bytes.
+    private const int LargestStandard = 4096, LargestAdvanced = 8192;
 
     private readonly ConcurrentDictionary<string, Parameter> _parameters = new(StringComparer.Ordinal);
 
@@ -21,9 +21,12 @@ internal sealed class ParameterOperations(SandboxOptions options, TimeProvider t
     public JsonObject Put(JsonInput body)
     {
         string name = RequiredName(body), value = body.String("Value") ?? throw Invalid("Value is required.");
-        if (System.Text.Encoding.UTF8.GetByteCount(value) > LargestValue)
+        int bytes = System.Text.Encoding.UTF8.GetByteCount(value);
+        if (bytes > LargestAdvanced || (bytes > LargestStandard && body.String("Tier") is null or "Standard"))
         {
-            throw Invalid("Standard tier parameters support a maximum parameter value of 4096 characters.");
+            throw Invalid(bytes > LargestAdvanced
+                ? "Advanced tier parameters support a maximum parameter value of 8192 characters."
+                : "Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.");
         }
         bool overwrite = body.Flag("Overwrite");
         var tags = body.Objects("Tags")?.ToDictionary(tag => tag.String("Key") ?? "", tag => tag.String("Value") ?? "");

@@ -13,7 +13,7 @@ public class RemovalPlanTests
     private const string Take = "Take from the role 'worker-temporal-invoke' that it may invoke 'worker'.";
     private const string InvokeRole = "Delete the invocation role 'worker-temporal-invoke', which grants nothing else.";
     private const string ExecutionRole = "Delete the execution role 'worker-execution'.";
-    private const string Parameter = "Delete the parameter '/temporal-lambda/worker/api-key' with the worker's API key.";
+    private const string Parameter = "Delete the parameter '/temporal-lambda/worker/api-key' with a secret of the worker's.";
     private const string Log = "Delete the log group '/aws/lambda/worker'.";
 
     private static readonly WantedRemoval Wanted = new() { FunctionName = "worker" };

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using TemporalLambda.Cmdlets.Tests.Engine;
 
 namespace TemporalLambda.Cmdlets.Tests.Commands;
@@ -237,6 +238,35 @@ public sealed class PublishTemporalLambdaWorkerTests(FakeAws aws) : IDisposable
         Assert.DoesNotContain("hush-hush", string.Join(' ', result.Output.SelectMany(o => o.Properties).Select(p => p.Value)));
         Assert.Contains(action, await ActionsAsync(result.Output[1]));
         Assert.Equal(storage == "Environment", result.AllText.Contains("The API key is kept in the environment"));
+    }
+
+    [Fact]
+    public async Task A_workers_certificate_is_stored_with_its_key_and_in_no_stream()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate =
+            new CertificateRequest("CN=worker", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tls-");
+        string certificatePath = Path.Combine(folder.FullName, "client.pem"), keyPath = Path.Combine(folder.FullName, "client.key");
+        await File.WriteAllTextAsync(certificatePath, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(keyPath, key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+        try
+        {
+            string given = $"-WorkerTlsCertPath '{certificatePath}' -WorkerTlsKeyPath '{keyPath}'";
+            EngineResult result = await RunAsync($"{Publish} {given} -WhatIf; {Publish} {given} -KmsKeyId alias/workers", Worker("certified"));
+            EngineResult half = await RunAsync($"{Publish} -WorkerTlsCertPath '{certificatePath}'", Worker("half-certified"));
+
+            result.AssertNoErrors();
+            string secret = key.ExportPkcs8PrivateKeyPem().Split('\n')[1];
+            Assert.DoesNotContain(secret, result.AllText);
+            Assert.DoesNotContain(secret, string.Join(' ', result.Output.SelectMany(o => o.Properties).Select(p => p.Value)));
+            Assert.Contains("PutParameter", await ActionsAsync(result.Output[1]));
+            half.AssertError("CertificateIncomplete");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed partial record KnownCause(string ErrorId, string Meaning, string
         new("CertificateNotTrusted", "The server's certificate is not trusted.",
             "Give the worker the certificate authority: tls.server_root_ca_cert_path in a temporal.toml that New-TemporalLambdaWorker -Include packs.", Certificate()),
         new("KeyRefused", "Temporal refuses the worker's API key or certificate.",
-            "Run Publish-TemporalLambdaWorker with -WorkerApiKey, or -Include the right certificate.", Refused()),
+            "Run Publish-TemporalLambdaWorker with -WorkerApiKey, or with -WorkerTlsCertPath and -WorkerTlsKeyPath.", Refused()),
         new("NamespaceNotFound", "The worker's namespace does not exist.",
             "Run Publish-TemporalLambdaWorker with -WorkerNamespace.", Namespace()),
         new("AddressNotResolved", "The address of the Temporal Service cannot be resolved from inside the function.",

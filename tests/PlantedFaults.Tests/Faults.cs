@@ -156,6 +156,7 @@ internal static partial class Faults
         {
             Plant = worker => worker.Lambda.PutFunctionConcurrencyAsync(SoundWorker.Name, 0, default),
             Mend = "$null = $package | Publish-TemporalLambdaWorker -ReservedConcurrency 10",
+            Finally = With("-ReservedConcurrency -1"),
         },
         new("an account whose concurrency others have reserved", "Concurrency", "ConcurrencyUsedUp")
         {
@@ -376,6 +377,7 @@ internal static partial class Faults
             Test = SoundWorker.Test + " -SkipPackage",
             MendByHand = async worker => await worker.Stranger!.DisposeAsync(),
             Mend = With("-ReservedConcurrency 10") + Drained,
+            Finally = With("-ReservedConcurrency -1"),
         },
         new("an invocation that failed, whose cause is mended", "Controller", "ControllerFailed")
         {

@@ -74,6 +74,11 @@ internal sealed class QueueChecks(VerificationTarget target)
     public async Task<Finding> ControllerAsync(CancellationToken cancellationToken)
     {
         VersionDescription version = await target.VersionDescription.WaitAsync(cancellationToken);
+        if (version.ControllerRefusal is { } refusal)
+        {
+            return Finding.Unseen(refusal);
+        }
+
         StageException? failure = ControllerExplanation.Of(version, await target.Temporal);
         return failure is not null && DateTimeOffset.UtcNow - version.LastFailureTime < RecentFailure
             ? Finding.Warning(

@@ -131,6 +131,7 @@ public sealed class DeploymentReader(TemporalConnection connection)
         {
             LastInvocationTime = activity.LastInvocation, LastFailure = activity.LastFailure?.Message,
             LastFailedActivity = activity.LastFailure?.Activity, LastFailureTime = activity.LastFailure?.Time,
+            ControllerRefusal = activity.Refusal,
         };
     }
 

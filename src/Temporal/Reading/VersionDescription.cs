@@ -81,6 +81,9 @@ public sealed record VersionDescription
     /// <summary>When that was.</summary>
     public DateTimeOffset? LastFailureTime { get; init; }
 
+    /// <summary>Why the last invocation and failure of Temporal's worker controller could not be read; null where they were.</summary>
+    public StageException? ControllerRefusal { get; init; }
+
     /// <summary>Who changed it last.</summary>
     public string? LastModifierIdentity { get; init; }
 

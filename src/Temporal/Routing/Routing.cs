@@ -58,13 +58,26 @@ public sealed class Routing(TemporalConnection connection, TimeProvider? time = 
         catch (StageException e) when (plan.Found.IsRecalled && e.ErrorId == "TemporalRoutingConflict")
         {
             // What was known did not hold any more. Where the same has to be done all the same, nobody is in the way.
-            RoutingPlan fresh = await ReadAndPlanAsync(plan.Wanted, cancellation);
-            if (fresh.Changes.SequenceEqual(plan.Changes))
+            if (await PlanAgainAsync(plan.Wanted, cancellation) is { } fresh && fresh.Changes.SequenceEqual(plan.Changes))
             {
                 return await DoAsync(fresh, cancellation);
             }
 
             throw;
+        }
+    }
+
+    // Null where it can not be done any more as things are now.
+    private async Task<RoutingPlan?> PlanAgainAsync(WantedRouting wanted, CancellationToken cancellation)
+    {
+        RoutingState now = await RoutingState.ReadAsync(connection, wanted.DeploymentName, Target(wanted), cancellation);
+        try
+        {
+            return RoutingPlan.For(wanted, now);
+        }
+        catch (StageException)
+        {
+            return null;
         }
     }
 

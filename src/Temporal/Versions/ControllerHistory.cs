@@ -15,7 +15,8 @@ internal sealed record ControllerFailure(string Activity, string Message, DateTi
 /// <summary>What a version's worker controller did last, as far back as the newest page of its history tells.</summary>
 /// <param name="LastInvocation">When it last had the function invoked.</param>
 /// <param name="LastFailure">Its last failed activity.</param>
-internal sealed record ControllerActivity(DateTimeOffset? LastInvocation, ControllerFailure? LastFailure);
+/// <param name="Refusal">Why its history could not be read; null where it was read, or there is none.</param>
+internal sealed record ControllerActivity(DateTimeOffset? LastInvocation, ControllerFailure? LastFailure, StageException? Refusal = null);
 
 /// <summary>What the worker controller knows about an answer of the server that tells nothing.</summary>
 /// <param name="LastFailure">Why its last activity failed; null where none did, or where its history may not be read.</param>
@@ -65,35 +66,49 @@ internal static class ControllerHistory
     public static async Task<ControllerFailure?> LastFailureAsync(
         TemporalConnection connection, string deploymentName, string buildId, DateTimeOffset since, CancellationToken cancellation)
     {
-        await foreach (IReadOnlyList<HistoryEvent> newestFirst in RunsAsync(connection, WorkflowId(deploymentName, buildId), cancellation))
+        try
         {
-            if (Failure(newestFirst, since) is { } failure)
+            await foreach (IReadOnlyList<HistoryEvent> newestFirst in RunsAsync(connection, WorkflowId(deploymentName, buildId), cancellation))
             {
-                return failure;
+                if (Failure(newestFirst, since) is { } failure)
+                {
+                    return failure;
+                }
             }
+        }
+        catch (StageException refusal) when (refusal.Category == FaultCategory.PermissionDenied)
+        {
+            // Who may not read it sees the failure without its cause.
         }
 
         return null;
     }
 
-    /// <summary>The newest invocation and the newest failure; nothing where the history may not be read.</summary>
+    /// <summary>The newest invocation and the newest failure, or the refusal to read them.</summary>
     public static async Task<ControllerActivity> LastActivityAsync(
         TemporalConnection connection, string deploymentName, string buildId, CancellationToken cancellation)
     {
         ControllerActivity activity = new(null, null);
-        await foreach (IReadOnlyList<HistoryEvent> newestFirst in RunsAsync(connection, WorkflowId(deploymentName, buildId), cancellation))
+        try
         {
-            activity = new(activity.LastInvocation ?? Invocation(newestFirst), activity.LastFailure ?? Failure(newestFirst, DateTimeOffset.MinValue));
-            if (activity.LastInvocation is not null)
+            await foreach (IReadOnlyList<HistoryEvent> newestFirst in RunsAsync(connection, WorkflowId(deploymentName, buildId), cancellation))
             {
-                break;
+                activity = new(activity.LastInvocation ?? Invocation(newestFirst), activity.LastFailure ?? Failure(newestFirst, DateTimeOffset.MinValue));
+                if (activity.LastInvocation is not null)
+                {
+                    break;
+                }
             }
+        }
+        catch (StageException refusal) when (refusal.Category == FaultCategory.PermissionDenied)
+        {
+            return activity with { Refusal = refusal };
         }
 
         return activity;
     }
 
-    // The newest page of the newest run, of the run before, and so on; ends where there is no such workflow, or no right to read it.
+    // The newest page of the newest run, of the run before, and so on; ends where there is no such workflow. No right to read it is thrown.
     private static async IAsyncEnumerable<IReadOnlyList<HistoryEvent>> RunsAsync(
         TemporalConnection connection, string workflowId, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -109,7 +124,7 @@ internal static class ControllerHistory
                         new() { Namespace = connection.Namespace, Execution = new() { WorkflowId = workflowId, RunId = runId }, MaximumPageSize = PageSize }, rpc),
                     cancellation)).History.Events;
             }
-            catch (Exception e) when (e is RpcException or StageException)
+            catch (Exception e) when (e is RpcException or StageException { Category: not FaultCategory.PermissionDenied })
             {
                 yield break;
             }
@@ -120,7 +135,7 @@ internal static class ControllerHistory
                 string? previous = await PreviousRunAsync(connection, workflowId, runId, events, cancellation);
                 runId = string.IsNullOrEmpty(previous) ? null : previous;
             }
-            catch (Exception e) when (e is RpcException or StageException)
+            catch (Exception e) when (e is RpcException or StageException { Category: not FaultCategory.PermissionDenied })
             {
                 yield break;
             }

@@ -37,8 +37,8 @@ public class StackGrantTests(FakeAws aws)
     public async Task Another_External_ID_is_refused_and_replaced_by_force()
     {
         using AwsSession session = await aws.OpenAsync();
-        GrantResult first = await GrantAsync(session, "stack-forced", Wanted("forced"));
-        WantedGrant other = Wanted("forced") with { ExternalId = "another-id" };
+        GrantResult first = await GrantAsync(session, "stack-forced", Wanted("stack-forced"));
+        WantedGrant other = Wanted("stack-forced") with { ExternalId = "another-id" };
 
         Assert.Equal("StackExternalIdConflict", (await Assert.ThrowsAsync<StageException>(() => GrantAsync(session, "stack-forced", other))).ErrorId);
         GrantResult forced = await GrantAsync(session, "stack-forced", other with { Force = true });

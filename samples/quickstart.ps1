@@ -31,7 +31,7 @@ if (-not (Get-Module TemporalLambda)) {
 $server = @{}
 if ($TemporalCliPath) { $server.TemporalCliPath = $TemporalCliPath }
 
-# HelloWorker is made for NativeAOT, which is left out here: ReadyToRun builds in half the time.
+# HelloWorker is made for NativeAOT, which starts faster and is left out here: it needs a tool chain that not every machine has.
 $build = @{}
 if (-not $PSBoundParameters.ContainsKey('Path')) { $build.Packaging = 'ReadyToRun' }
 

@@ -1,36 +1,18 @@
-using System.Runtime.InteropServices;
 using TemporalLambda.EndToEnd.Tests.Processes;
 
 namespace TemporalLambda.EndToEnd.Tests;
 
 /// <summary>A rollout in steps whose process was killed goes on where it was, and ends where one ends that nobody disturbed.</summary>
-public sealed class KilledRolloutTests : IAsyncLifetime
+public sealed class KilledRolloutTests : ScriptsInSandbox
 {
-    private SandboxProcess? _sandbox;
-
-    public async ValueTask InitializeAsync()
-    {
-        Sandbox.SkipWhereItCannotRun();
-        _ = GoWorker.Package();
-        _sandbox = await SandboxProcess.StartAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _sandbox?.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task A_rollout_that_was_killed_in_a_pause_goes_on_there_and_ends_as_an_undisturbed_one()
     {
-        string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
-
         // One function is enough: nothing runs on the versions.
         await DoneAsync(
             $$"""
-            $worker = New-TemporalLambdaWorker '{{GoWorker.Package()}}' -DeploymentName rolled-out -BuildId one -Architecture {{architecture}} |
-                Publish-TemporalLambdaWorker | Grant-TemporalInvoke -TemporalPrincipalArn '{{_sandbox!.PrincipalArn}}'
+            $worker = New-TemporalLambdaWorker '{{GoWorker.Package()}}' -DeploymentName rolled-out -BuildId one -Architecture {{Architecture}} |
+                Publish-TemporalLambdaWorker | Grant-TemporalInvoke -TemporalPrincipalArn '{{PrincipalArn}}'
             foreach ($name in 'killed', 'undisturbed') {
                 foreach ($build in 'one', 'two') { $null = $worker | New-TemporalWorkerDeploymentVersion $name $build -TimeoutSeconds 0 }
                 $null = Set-CurrentTemporalVersion $name one -AllowNoPollers
@@ -68,8 +50,7 @@ public sealed class KilledRolloutTests : IAsyncLifetime
         "state: $($found.CurrentBuildId), $($found.RampingBuildId) $($found.RampPercentage) %, before $($found.PreviousBuildId)"
         """;
 
-    private ShellRun Run(string script) => new(
-        ["-Command", $"$ErrorActionPreference = 'Stop'; Import-Module TemporalLambda\n{script}"], _sandbox!.Environment.ToDictionary(v => v.Key, v => (string?)v.Value));
+    private ShellRun Run(string script) => RunShell("-Command", $"$ErrorActionPreference = 'Stop'; Import-Module TemporalLambda\n{script}");
 
     private async Task<string> DoneAsync(string script)
     {

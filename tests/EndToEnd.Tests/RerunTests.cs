@@ -1,26 +1,11 @@
-using System.Runtime.InteropServices;
 using TemporalLambda.EndToEnd.Tests.Processes;
 
 namespace TemporalLambda.EndToEnd.Tests;
 
 /// <summary>A deployment script that was killed anywhere is completed by its next run, and the run after that changes nothing.</summary>
-public sealed class RerunTests : IAsyncLifetime
+public sealed class RerunTests : ScriptsInSandbox
 {
     private static readonly string Script = Path.Combine(Repository.Root, "benchmarks", "Deployment", "deploy.ps1");
-    private SandboxProcess? _sandbox;
-
-    public async ValueTask InitializeAsync()
-    {
-        Sandbox.SkipWhereItCannotRun();
-        _ = GoWorker.Package();
-        _sandbox = await SandboxProcess.StartAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _sandbox?.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     [Theory]
     [InlineData("Publish-TemporalLambdaWorker")]
@@ -47,13 +32,6 @@ public sealed class RerunTests : IAsyncLifetime
         Assert.True(unchanged.ExitCode == 0, unchanged.Output);
     }
 
-    private ShellRun Run(params string[] more)
-    {
-        string architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
-        return new ShellRun(
-            [
-                Script, "-Package", GoWorker.Package(), "-Name", "killed", "-PrincipalArn", _sandbox!.PrincipalArn, "-Architecture", architecture, .. more,
-            ],
-            _sandbox.Environment.ToDictionary(v => v.Key, v => (string?)v.Value));
-    }
+    private ShellRun Run(params string[] more) => RunShell(
+        [Script, "-Package", GoWorker.Package(), "-Name", "killed", "-PrincipalArn", PrincipalArn, "-Architecture", Architecture, .. more]);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,9 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace TemporalLambda.Benchmarks.Workers;
 
 /// <summary>A packaged function as a process, and the Runtime API it speaks to.</summary>
-internal sealed class FunctionProcess : IAsyncDisposable
+internal sealed partial class FunctionProcess : IAsyncDisposable
 {
     private const int TicksPerSecond = 100;
+    private const int Continue = 18;
+    private const int Stop = 19;
     private readonly WebApplication _api;
     private readonly Process _process;
     private readonly Channel<TimeSpan> _invocations = Channel.CreateUnbounded<TimeSpan>();
@@ -92,8 +95,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
         return _answered.Task;
     }
 
-    /// <summary>Stops or continues it, as Lambda does between two invocations.</summary>
-    public Task SignalAsync(string signal) => Command.RunAsync("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>());
+    /// <summary>Stops it, as Lambda does between two invocations.</summary>
+    public void Freeze() => _ = Signal(_process.Id, Stop);
+
+    /// <summary>Has it go on, as Lambda does before it gives the next invocation.</summary>
+    public void Thaw() => _ = Signal(_process.Id, Continue);
 
     public async ValueTask DisposeAsync()
     {
@@ -105,6 +111,10 @@ internal sealed class FunctionProcess : IAsyncDisposable
         await _api.StopAsync(at.Token);
         await _api.DisposeAsync();
     }
+
+    // By a system call: to start a program for it would take longer than what is measured.
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 
     private async Task StartAsync()
     {

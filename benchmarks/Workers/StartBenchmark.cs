@@ -63,14 +63,14 @@ internal static class StartBenchmark
         one.Cold.Add(Stopwatch.GetElapsedTime(cold).TotalMilliseconds);
         one.Memory.Add(function.Usage.ResidentMb);
         await answered;
-        await function.SignalAsync("STOP");
+        function.Freeze();
         await Task.Delay(500);
 
         polled = Watch(relay);
         long warm = Stopwatch.GetTimestamp();
         result = GreetAsync(client, name);
+        function.Thaw();
         answered = function.InvokeAsync(Timeout);
-        await function.SignalAsync("CONT");
         poll = await polled.Task;
         one.WarmPoll.Add(Stopwatch.GetElapsedTime(function.GivenAt, poll).TotalMilliseconds);
         await result;

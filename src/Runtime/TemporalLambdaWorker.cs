@@ -165,23 +165,14 @@ public sealed class TemporalLambdaWorker
 
     private async Task WorkAsync(string identity, DeadlineBudget budget, CancellationToken cancellationToken)
     {
-        var connection = await client.GetAsync(budget.WorkLeft, cancellationToken);
-        var options = (TemporalWorkerOptions)configuration.Worker.Clone();
-        options.Identity = identity;
-        var tally = new TaskTally(time);
-        var isCounted = TalliedTuner.Apply(options, tally);
-        if (!isCounted && configuration.IdleTimeout > TimeSpan.Zero)
+        WorkerRun? started;
+        do
         {
-            logger.IdleIsUnknown();
+            started = await StartAsync(identity, budget, cancellationToken);
         }
+        while (started is null);
 
-        using var run = new WorkerRun(
-            new TemporalWorker(connection, options),
-            isCounted ? tally : null,
-            new PollRecall(connection, identity, options.TaskQueue!),
-            budget,
-            time,
-            logger);
+        using var run = started;
         var reason = await run.WorkAsync(configuration.IdleTimeout, cancellationToken);
         var stopped = await run.StopAsync(reason);
         if (!stopped || reason == StopReason.Failed)
@@ -190,6 +181,60 @@ public sealed class TemporalLambdaWorker
         }
 
         await run.ThrowIfFailedAsync();
-        logger.WorkerStopped(budget.Elapsed.TotalSeconds, reason, tally.Started);
+        logger.WorkerStopped(budget.Elapsed.TotalSeconds, reason, run.TasksStarted);
+    }
+
+    /// <summary>Starts a worker while its connection is tried: both wait for the server once. It polls when the connection is known to live.</summary>
+    /// <returns>Null if it does not: the next attempt makes another one.</returns>
+    private async Task<WorkerRun?> StartAsync(string identity, DeadlineBudget budget, CancellationToken cancellationToken)
+    {
+        var connection = await client.GetAsync(budget.WorkLeft, cancellationToken);
+        var alive = client.IsAliveAsync(cancellationToken);
+        var options = (TemporalWorkerOptions)configuration.Worker.Clone();
+        options.Identity = identity;
+        var tally = new TaskTally(time);
+        var isCounted = TalliedTuner.Apply(options, tally);
+        if (!isCounted)
+        {
+            if (configuration.IdleTimeout > TimeSpan.Zero)
+            {
+                logger.IdleIsUnknown();
+            }
+
+            // Nothing holds such a worker's polls back.
+            if (!await alive)
+            {
+                return null;
+            }
+        }
+
+        var run = new WorkerRun(
+            new TemporalWorker(connection, options),
+            isCounted ? tally : null,
+            new PollRecall(connection, identity, options.TaskQueue!),
+            budget,
+            time,
+            logger);
+        var lives = false;
+        try
+        {
+            run.Start();
+            lives = await alive;
+        }
+        finally
+        {
+            if (!lives)
+            {
+                run.Abandon();
+            }
+        }
+
+        if (!lives)
+        {
+            return null;
+        }
+
+        tally.Open();
+        return run;
     }
 }

@@ -64,9 +64,9 @@ internal static class WorkerProcess
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        // The connection to the Runtime API is made beside the one to Temporal. /next itself follows the connection to Temporal by a
-        // millisecond: once it is asked, Lambda takes no init error any more.
-        var opening = api.OpenAsync(cancellationToken);
+        // The connection to the Runtime API is made beside the one to Temporal, on a thread of its own, as it computes more than it waits.
+        // /next itself follows the connection to Temporal by a millisecond: once it is asked, Lambda takes no init error any more.
+        var opening = Task.Run(() => api.OpenAsync(cancellationToken), cancellationToken);
         TemporalLambdaWorker worker;
         try
         {

@@ -9,7 +9,7 @@ namespace TemporalLambda.Runtime.Connections;
 /// <summary>
 /// The connection to Temporal, kept from one invocation to the next: connecting anew costs a warm start 10 to 100 ms. Between two
 /// invocations Lambda freezes the process, and whatever the network did then shows only when the connection is used: so it is tried
-/// before a worker gets it.
+/// before a worker polls by it.
 /// </summary>
 internal sealed class KeptClient(TemporalClientConnectOptions options, ConnectionSecrets secrets, TimeProvider time, ILogger logger)
 {
@@ -26,18 +26,13 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, Connectio
     private DateTimeOffset seenAlive;
     private bool suspect;
 
-    /// <summary>Connects, or finds the kept connection alive.</summary>
+    /// <summary>Connects, or hands out the kept connection, of which only <see cref="IsAliveAsync"/> says whether it still is one.</summary>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TemporalConnectionException">There is no connection within that time.</exception>
     public async Task<TemporalClient> GetAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (client is not null && !suspect && time.GetUtcNow() - seenAlive is var age && age >= TimeSpan.Zero && age < JustNow)
-        {
-            return client;
-        }
-
-        if (client is not null && (suspect || !await IsAliveAsync(client, cancellationToken)))
+        if (client is not null && suspect)
         {
             logger.ConnectionReplaced(options.TargetHost);
             client = null;
@@ -47,28 +42,37 @@ internal sealed class KeptClient(TemporalClientConnectOptions options, Connectio
         {
             client = await ConnectAsync(patience, cancellationToken);
             suspect = false;
+            seenAlive = time.GetUtcNow();
         }
 
-        seenAlive = time.GetUtcNow();
         return client;
     }
 
-    /// <summary>Has the connection replaced before its next use.</summary>
-    public void Suspect() => suspect = true;
-
-    private static async Task<bool> IsAliveAsync(TemporalClient client, CancellationToken cancellationToken)
+    /// <summary>Tries the connection that was handed out.</summary>
+    /// <returns>Whether it lives; otherwise it is replaced at its next use.</returns>
+    public async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
     {
+        if (time.GetUtcNow() - seenAlive is var age && age >= TimeSpan.Zero && age < JustNow)
+        {
+            return true;
+        }
+
         try
         {
-            await client.WorkflowService.GetSystemInfoAsync(
+            await client!.WorkflowService.GetSystemInfoAsync(
                 new(), new RpcOptions { Retry = false, Timeout = ProbePatience, CancellationToken = cancellationToken });
+            seenAlive = time.GetUtcNow();
             return true;
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)
         {
+            Suspect();
             return false;
         }
     }
+
+    /// <summary>Has the connection replaced before its next use.</summary>
+    public void Suspect() => suspect = true;
 
     private async Task<TemporalClient> ConnectAsync(TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -19,10 +19,11 @@ namespace TemporalLambda.Runtime.Invocations;
 /// </remarks>
 internal sealed class PollRecall(ITemporalClient client, string identity, string taskQueue)
 {
-    private string? instanceKey;
+    // More than one where a worker of this invocation was abandoned with a connection that had died.
+    private string[] instanceKeys = [];
 
     /// <summary>Whether the polls can be recalled.</summary>
-    public bool IsPrepared => instanceKey is not null;
+    public bool IsPrepared => instanceKeys.Length > 0;
 
     /// <summary>Finds out whether the polls can be recalled. Never throws.</summary>
     /// <param name="patience">How long the server may take to answer.</param>
@@ -43,7 +44,7 @@ internal sealed class PollRecall(ITemporalClient client, string identity, string
             await Task.WhenAll(describing, listing);
             if ((await describing).NamespaceInfo?.Capabilities?.WorkerPollCompleteOnShutdown == true)
             {
-                instanceKey = (await listing).Workers.Select(worker => worker.WorkerInstanceKey).FirstOrDefault();
+                instanceKeys = [.. (await listing).Workers.Select(worker => worker.WorkerInstanceKey)];
             }
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)
@@ -61,19 +62,19 @@ internal sealed class PollRecall(ITemporalClient client, string identity, string
     {
         try
         {
-            await client.WorkflowService.ShutdownWorkerAsync(
+            await Task.WhenAll(instanceKeys.Select(key => client.WorkflowService.ShutdownWorkerAsync(
                 new ShutdownWorkerRequest
                 {
                     Namespace = client.Options.Namespace,
                     Identity = identity,
-                    WorkerInstanceKey = instanceKey,
+                    WorkerInstanceKey = key,
                     TaskQueue = taskQueue,
                     TaskQueueTypes = { TaskQueueType.Workflow, TaskQueueType.Activity, TaskQueueType.Nexus },
                     // The core unloads the real one when it stops; this field must not be empty.
                     StickyTaskQueue = $"{identity}-recalled",
                     Reason = "The invocation ends.",
                 },
-                new RpcOptions { Retry = false, Timeout = patience });
+                new RpcOptions { Retry = false, Timeout = patience })));
             return true;
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)

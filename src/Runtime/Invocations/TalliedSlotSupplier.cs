@@ -2,7 +2,7 @@ using Temporalio.Worker.Tuning;
 
 namespace TemporalLambda.Runtime.Invocations;
 
-/// <summary>Passes on another supplier's slots and counts what becomes of them. Once the tally is closed, gives out none to polls.</summary>
+/// <summary>Passes on another supplier's slots and counts what becomes of them. Gives out none to polls but while the tally is open.</summary>
 /// <param name="inner">Whose slots they are.</param>
 /// <param name="tally">Where they are counted.</param>
 /// <param name="isPolledFor">False for local activities: their slot is held ahead without any poll.</param>
@@ -10,6 +10,11 @@ internal sealed class TalliedSlotSupplier(CustomSlotSupplier inner, TaskTally ta
 {
     public override async Task<SlotPermit> ReserveSlotAsync(SlotReserveContext ctx, CancellationToken cancellationToken)
     {
+        if (isPolledFor)
+        {
+            await tally.Opened.WaitAsync(cancellationToken);
+        }
+
         var permit = await inner.ReserveSlotAsync(ctx, cancellationToken);
         if (!MayReserve())
         {

@@ -7,11 +7,15 @@ namespace TemporalLambda.Runtime.Invocations;
 internal sealed class TaskTally(TimeProvider time)
 {
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long lastChange = time.GetTimestamp();
     private int running;
     private int waiting;
     private long started;
-    private bool closed;
+    private bool open;
+
+    /// <summary>When polls may begin.</summary>
+    public Task Opened => opened.Task;
 
     /// <summary>Tasks that run now.</summary>
     public int Running
@@ -61,12 +65,23 @@ internal sealed class TaskTally(TimeProvider time)
         }
     }
 
+    /// <summary>Lets polls begin.</summary>
+    public void Open()
+    {
+        lock (gate)
+        {
+            open = true;
+        }
+
+        opened.TrySetResult();
+    }
+
     /// <summary>Lets no further poll begin; those that wait go on.</summary>
     public void Close()
     {
         lock (gate)
         {
-            closed = true;
+            open = false;
         }
     }
 
@@ -76,8 +91,8 @@ internal sealed class TaskTally(TimeProvider time)
     {
         lock (gate)
         {
-            waiting += closed ? 0 : 1;
-            return !closed;
+            waiting += open ? 1 : 0;
+            return open;
         }
     }
 

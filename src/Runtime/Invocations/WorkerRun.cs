@@ -26,12 +26,24 @@ internal sealed class WorkerRun(
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 
+    /// <summary>Tasks that it ever began; zero where they cannot be counted.</summary>
+    public long TasksStarted => tally?.Started ?? 0;
+
+    /// <summary>Starts the worker. It polls once its tally is open.</summary>
+    public void Start() => running = worker.ExecuteAsync(stop.Token);
+
+    /// <summary>Ends a worker that has not polled, without waiting for a server that does not answer.</summary>
+    public void Abandon()
+    {
+        stop.Cancel();
+        LeaveBehind();
+    }
+
     /// <summary>Works until one of the reasons to stop.</summary>
     /// <param name="idleTimeout">Zero for no end when idle.</param>
     /// <param name="cancellationToken">Stops the worker at once.</param>
     public async Task<StopReason> WorkAsync(TimeSpan idleTimeout, CancellationToken cancellationToken)
     {
-        running = worker.ExecuteAsync(stop.Token);
         var endsWhenIdle = tally is not null && idleTimeout > TimeSpan.Zero;
         while (true)
         {
@@ -102,8 +114,7 @@ internal sealed class WorkerRun(
             logger.ShutdownUnanswered();
         }
 
-        _ = running.ContinueWith(
-            ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        LeaveBehind();
         return false;
     }
 
@@ -134,6 +145,9 @@ internal sealed class WorkerRun(
             worker.Dispose();
         }
     }
+
+    private void LeaveBehind() => _ = running.ContinueWith(
+        ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task RecallPollsAsync(TaskTally polls)
     {

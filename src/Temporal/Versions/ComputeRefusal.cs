@@ -38,7 +38,11 @@ internal sealed record ComputeRefusal(StageException Error, bool MayPass)
                 new(TemporalErrors.FunctionAccessDenied("lambda:InvokeFunction", wanted.FunctionArn, role, e), true),
             _ when Has(text, "failed to invoke lambda") => new(TemporalErrors.InvocationFailed(wanted.FunctionArn, text, e), false),
             _ when e.Code == RpcException.StatusCode.Internal && evidence?.RunningControllers >= DefaultControllerLimit => new(
-                TemporalErrors.LimitReached(@namespace, $"{evidence.RunningControllers} worker controllers run in it, one for each version with a provider", e), false),
+                TemporalErrors.LimitReached(
+                    @namespace,
+                    $"{evidence.RunningControllers} worker controllers run in it, one for each version with a provider, and for five minutes more for each that was removed",
+                    e),
+                false),
             _ when e.Code == RpcException.StatusCode.Internal => new(TemporalErrors.ServerFailed(address, wanted.DeploymentName, wanted.BuildId, text, e), true),
             _ => new(TemporalErrors.VersionRefused(wanted.DeploymentName, wanted.BuildId, text, e), false),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using TemporalLambda.DevServer;
 using TemporalLambda.Temporal.Tests.Fixtures;
 
 namespace TemporalLambda.Temporal.Tests.Faults;
@@ -14,13 +15,17 @@ public class FaultMatrixTests(Servers servers)
     private const int Part = 60;
     private const int SideBySide = 4;
 
+    // The whole matrix makes hundreds of deployments, and their controllers run on for five minutes.
+    private static readonly Dictionary<string, string> Roomy = new() { ["matching.maxDeployments"] = "10000", ["workercontroller.maxInstances"] = "10000" };
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Servers.Versions), MemberType = typeof(Servers))]
     public async Task After_any_fault_at_any_call_the_next_run_converges(string version)
     {
-        Situation reference = await Situation.MakeAsync(servers, version);
+        await using TemporalDevServer server = await servers.OwnAsync(version, Roomy);
+        Situation reference = await Situation.MakeAsync(servers, server);
         await using FaultFrontend undisturbed = await FaultFrontend.StartAsync(reference.Server.Address);
         await RunAsync(reference, undisturbed.Address);
         string expected = await SnapshotAsync(reference);
@@ -36,7 +41,7 @@ public class FaultMatrixTests(Servers servers)
             chosen, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = Cancel },
             async (planned, _) =>
             {
-                Situation at = await Situation.MakeAsync(servers, version);
+                Situation at = await Situation.MakeAsync(servers, server);
                 await using FaultFrontend frontend = await FaultFrontend.StartAsync(at.Server.Address);
                 frontend.Planned = planned;
                 string outcome = "";
@@ -71,7 +76,6 @@ public class FaultMatrixTests(Servers servers)
                     wrong.Add($"{planned} {frontend.Met}{outcome}: {state} instead of {expected}");
                 }
 
-                await TearDownAsync(at);
             });
 
         string figures = $"{version}: {undisturbed.Calls} calls, {chosen.Length} of {all.Length} faults, {failed} ended the run, {chosen.Length - wrong.Count} converged";
@@ -119,15 +123,6 @@ public class FaultMatrixTests(Servers servers)
         }
 
         async Task RegisterAsync(WantedVersion version) => await deployment.ApplyAsync(await deployment.PlanAsync(version, Cancel), Cancel);
-    }
-
-    // All of the matrix is more than the hundred deployments that a namespace may have.
-    private static async Task TearDownAsync(Situation at)
-    {
-        RemovalSteps steps = new(at.Connection);
-        await steps.UnsetCurrentAsync(at.Name, Cancel);
-        await steps.DeleteVersionAsync(at.Name, "2", skipDrainage: true, TimeSpan.FromSeconds(60), Cancel);
-        await steps.DeleteDeploymentAsync(at.Name, Cancel);
     }
 
     private static async Task<string> SnapshotAsync(Situation at)

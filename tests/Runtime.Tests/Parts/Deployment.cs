@@ -1,3 +1,4 @@
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 
@@ -41,6 +42,14 @@ internal sealed class Deployment
         ["TEMPORAL_LAMBDA_DEPLOYMENT_NAME"] = Name,
         ["TEMPORAL_LAMBDA_BUILD_ID"] = BuildId,
     };
+
+    /// <summary>The identities of the workers whose polls for workflow tasks began or ended since.</summary>
+    public async Task<IReadOnlyCollection<string>> PollersSinceAsync(DateTime time)
+    {
+        var described = await client.WorkflowService.DescribeTaskQueueAsync(
+            new DescribeTaskQueueRequest { Namespace = client.Options.Namespace, TaskQueue = new() { Name = TaskQueue }, TaskQueueType = TaskQueueType.Workflow });
+        return [.. described.Pollers.Where(poller => poller.LastAccessTime.ToDateTime() > time).Select(poller => poller.Identity).Distinct()];
+    }
 
     public Task<WorkflowHandle> StartAsync(string workflow, params object?[] arguments) =>
         client.StartWorkflowAsync(workflow, arguments, new WorkflowOptions(id: $"{workflow}-{Guid.NewGuid():N}", taskQueue: TaskQueue));

@@ -8,7 +8,7 @@ public class FrozenProcessTests(TemporalFixture temporal)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_worker_that_was_frozen_while_its_connections_were_cut_serves_the_next_invocation(bool silently)
+    public async Task A_worker_that_was_frozen_while_its_connections_were_cut_serves_the_next_invocation_under_its_identity_alone(bool silently)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Processes are frozen with SIGSTOP, which this system lacks.");
         var deployment = await Deployment.CreateAsync(temporal.Client);
@@ -17,7 +17,7 @@ public class FrozenProcessTests(TemporalFixture temporal)
         using var worker = StartHelloWorker(deployment.Variables(api.Endpoint, relay.Address));
         try
         {
-            await GreetAsync(deployment, api);
+            await GreetAsync(deployment, api, _ => Task.CompletedTask);
             await SignalAsync(worker, "STOP");
             if (silently)
             {
@@ -30,8 +30,13 @@ public class FrozenProcessTests(TemporalFixture temporal)
             }
 
             await Task.Delay(500);
+            var thawed = DateTime.UtcNow;
             await SignalAsync(worker, "CONT");
-            await GreetAsync(deployment, api);
+            await GreetAsync(deployment, api, async requestId =>
+            {
+                var identity = Assert.Single(await deployment.PollersSinceAsync(thawed));
+                Assert.Equal($"{requestId}@{TestRuntimeApi.FunctionArn}", identity);
+            });
             Assert.True(relay.Connections >= 2, "The worker did not connect anew.");
         }
         finally
@@ -41,11 +46,12 @@ public class FrozenProcessTests(TemporalFixture temporal)
         }
     }
 
-    private static async Task GreetAsync(Deployment deployment, TestRuntimeApi api)
+    private static async Task GreetAsync(Deployment deployment, TestRuntimeApi api, Func<string, Task> afterwards)
     {
         var greeting = await deployment.StartAsync("GreetingWorkflow", "World");
         var invocation = api.Invoke(TimeSpan.FromSeconds(60));
         Assert.Equal("Hello, World!", await greeting.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(60)));
+        await afterwards(invocation.RequestId);
         Assert.EndsWith("/response", (await api.AnswerAsync(invocation)).Path, StringComparison.Ordinal);
     }
 

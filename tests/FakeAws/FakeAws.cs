@@ -46,12 +46,22 @@ public sealed partial class FakeAws : IAsyncLifetime
     /// <summary>The keys that the checker knows, access key and secret alike.</summary>
     public static string Key => "testing";
 
+    /// <summary>The reason why it can not run here, or null.</summary>
+    public Task<string?> MissingAsync() => _start.Value;
+
     /// <summary>Where the checker listens; skips the test where it can not run.</summary>
     public async Task<string> UseAsync()
     {
-        string? skipReason = await _start.Value;
+        string? skipReason = await MissingAsync();
         Assert.SkipWhen(skipReason is not null, skipReason ?? "");
         return _url;
+    }
+
+    /// <summary>Where moto itself listens, for what the checker is not to judge; skips the test where it can not run.</summary>
+    public async Task<Uri> MotoAsync()
+    {
+        await UseAsync();
+        return new(_moto);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

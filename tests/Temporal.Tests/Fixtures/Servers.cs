@@ -19,30 +19,22 @@ public sealed class Servers : IAsyncLifetime
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, TemporalDevServer> _servers = [];
-    private readonly Lazy<string?> _missingAws = new(FakeAws.Missing);
-    private FakeAws? _aws;
+    private readonly ControllerAws _aws = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The fake AWS; skips the test where it can not run.</summary>
-    public async Task<FakeAws> AwsAsync()
+    public async Task<ControllerAws> AwsAsync()
     {
-        Assert.SkipWhen(_missingAws.Value is not null, _missingAws.Value ?? "");
-        await _turn.WaitAsync();
-        try
-        {
-            return _aws ??= await FakeAws.StartAsync();
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        string? missing = await _aws.MissingAsync();
+        Assert.SkipWhen(missing is not null, missing ?? "");
+        return _aws;
     }
 
     /// <summary>The server of that version, using the fake AWS where it can run; skips the test where the version is not there.</summary>
     public async Task<TemporalDevServer> TemporalAsync(string version)
     {
-        FakeAws? aws = _missingAws.Value is null ? await AwsAsync() : null;
+        ControllerAws? aws = await _aws.MissingAsync() is null ? _aws : null;
         await _turn.WaitAsync();
         try
         {
@@ -83,18 +75,15 @@ public sealed class Servers : IAsyncLifetime
             await server.DisposeAsync();
         }
 
-        if (_aws is not null)
-        {
-            await _aws.DisposeAsync();
-        }
-
+        await _aws.DisposeAsync();
         _turn.Dispose();
     }
 
-    private static Task<TemporalDevServer> StartAsync(
-        string version, FakeAws? aws, Dictionary<string, string> dynamicConfig, Dictionary<string, string?> environment)
+    private static async Task<TemporalDevServer> StartAsync(
+        string version, ControllerAws? aws, Dictionary<string, string> dynamicConfig, Dictionary<string, string?> environment)
     {
-        Dictionary<string, string?> variables = new(aws?.ServerEnvironment ?? new Dictionary<string, string?>()) { ["TEMPORAL_SERVER_VERSION"] = version };
+        Dictionary<string, string?> variables = aws is null ? [] : await aws.ServerEnvironmentAsync();
+        variables["TEMPORAL_SERVER_VERSION"] = version;
         foreach ((string name, string? value) in environment)
         {
             variables[name] = value;
@@ -106,7 +95,7 @@ public sealed class Servers : IAsyncLifetime
             config[key] = value;
         }
 
-        return TemporalDevServer.StartAsync(
+        return await TemporalDevServer.StartAsync(
             new() { CliPath = NamedServer(), Environment = variables, DynamicConfig = config }, TestContext.Current.CancellationToken);
     }
 

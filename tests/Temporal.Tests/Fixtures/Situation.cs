@@ -5,13 +5,13 @@ namespace TemporalLambda.Temporal.Tests.Fixtures;
 /// <summary>A function and its invocation role in the fake AWS, and names of one test's own on a server of one version.</summary>
 public sealed class Situation
 {
-    private Situation(FakeAws aws, TemporalDevServer server, TemporalConnection connection, RecordingReporter reporter, string name, string function, string role)
+    private Situation(ControllerAws aws, TemporalDevServer server, TemporalConnection connection, RecordingReporter reporter, string name, string function, string role)
     {
         (Aws, Server, Connection, Reporter, Name) = (aws, server, connection, reporter, name);
-        Wanted = new(name, "1", $"{name}-queue", function, role, FakeAws.ExternalId) { Timeout = TimeSpan.FromSeconds(30) };
+        Wanted = new(name, "1", $"{name}-queue", function, role, ControllerAws.ExternalId) { Timeout = TimeSpan.FromSeconds(30) };
     }
 
-    public FakeAws Aws { get; }
+    public ControllerAws Aws { get; }
 
     public TemporalDevServer Server { get; }
 
@@ -30,7 +30,7 @@ public sealed class Situation
 
     public static async Task<Situation> MakeAsync(Servers servers, TemporalDevServer server, bool withRole = true)
     {
-        FakeAws aws = await servers.AwsAsync();
+        ControllerAws aws = await servers.AwsAsync();
         RecordingReporter reporter = new();
         TemporalConnection connection = await TemporalConnection.OpenAsync(
             new() { Address = server.Address, Namespace = "default" }, reporter, TestContext.Current.CancellationToken);

@@ -23,7 +23,7 @@ public class DeploymentReaderTests(Servers servers)
         DeploymentReader reader = new(at.Connection);
         VersionDescription found = await OnlyAsync(reader.VersionsAsync(NameFilter.Only(at.Name), NameFilter.Only("1"), detailed: false, Cancel));
         Assert.Equal(
-            (at.Name, "1", "Ramping", 12.5, at.Wanted.FunctionArn, at.Wanted.InvokeRoleArn, FakeAws.ExternalId, at.Wanted.TaskQueue),
+            (at.Name, "1", "Ramping", 12.5, at.Wanted.FunctionArn, at.Wanted.InvokeRoleArn, ControllerAws.ExternalId, at.Wanted.TaskQueue),
             (found.DeploymentName, found.BuildId, found.Status, found.RampPercentage, found.QualifiedArn, found.InvokeRoleArn, found.ExternalId, found.TaskQueue));
         ScalingGroup group = Assert.Single(found.ScalingGroups);
         Assert.Equal(("default", "aws-lambda", "no-sync", 250), (group.Name, group.ProviderType, group.ScalerType, group.Scaler["scale_up_cooloff_ms"]));

@@ -18,7 +18,7 @@ public class DeniedInvocationTests(Servers servers)
     public async Task What_AWS_refuses_the_server_is_told(
         string operation, int status, string awsCode, Code code, string errorId, FaultCategory category, string recommendation)
     {
-        FakeAws aws = await servers.AwsAsync();
+        ControllerAws aws = await servers.AwsAsync();
         Situation[] situations = await Task.WhenAll(Servers.Versions.Select(version => Situation.MakeAsync(servers, version.Data)));
         await aws.PlanFaultAsync(operation, 200, status, awsCode, "not now");
         try

@@ -28,7 +28,7 @@ public class VersionDeploymentTests(Servers servers)
 
         Assert.True(at.Reporter.Progresses.Last().Completed);
         Assert.Contains(at.Reporter.VerboseLines, line => line.Contains("create version '1'", StringComparison.Ordinal));
-        Assert.DoesNotContain(at.Reporter.VerboseLines, line => line.Contains(FakeAws.ExternalId, StringComparison.Ordinal));
+        Assert.DoesNotContain(at.Reporter.VerboseLines, line => line.Contains(ControllerAws.ExternalId, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public class VersionDeploymentTests(Servers servers)
         Assert.Equal(["UpdateCompute"], changed.Changes.Select(change => change.Action));
 
         VersionState found = await VersionState.ReadVersionAsync(at.Connection, at.Name, "1", Cancel);
-        Assert.Equal((at.Wanted.FunctionArn, at.Wanted.InvokeRoleArn, FakeAws.ExternalId), (found.Group!.FunctionArn, found.Group.RoleArn, found.Group.ExternalId));
+        Assert.Equal((at.Wanted.FunctionArn, at.Wanted.InvokeRoleArn, ControllerAws.ExternalId), (found.Group!.FunctionArn, found.Group.RoleArn, found.Group.ExternalId));
         Assert.Equal(250, found.Group.Scaler["scale_up_cooloff_ms"]);
     }
 

@@ -31,8 +31,8 @@ internal sealed class DeadlineBudget
     /// <summary>Since the invocation began.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(started);
 
-    /// <summary>Until the worker has to stop; zero or less: there is nothing to be done any more.</summary>
-    public TimeSpan WorkLeft => Left - shutdownBuffer;
+    /// <summary>Until the worker has to stop; zero: there is nothing to be done any more.</summary>
+    public TimeSpan WorkLeft => NotNegative(Left - shutdownBuffer);
 
     /// <summary>Until the worker must have stopped, however it went: hooks and the answer follow.</summary>
     public TimeSpan StopLeft => NotNegative(HooksLeft - (hasHooks ? shutdownBuffer / 7 : TimeSpan.Zero));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TemporalLambda.DevServer;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
+using Temporalio.Exceptions;
 
 namespace TemporalLambda.Benchmarks.Temporal;
 
@@ -68,7 +69,7 @@ internal static class ListingBenchmark
                         Namespace = client.Options.Namespace, DeploymentVersion = new() { DeploymentName = name, BuildId = $"build-{version:000}" },
                         Identity = "bench", RequestId = $"{version}",
                     };
-                    await client.WorkflowService.CreateWorkerDeploymentVersionAsync(request, new() { CancellationToken = cancellation });
+                    await CreateAsync(client, request, cancellation);
                 }
 
                 Console.WriteLine($"{Interlocked.Increment(ref filled)} of {deployments} deployments are there after {clock.Elapsed.TotalSeconds:0} s");
@@ -78,6 +79,23 @@ internal static class ListingBenchmark
         while ((await ListAsync(client)).WorkerDeployments.Count < deployments)
         {
             await Task.Delay(500);
+        }
+    }
+
+    // A server that is busy gives some up. The same request again is the same version.
+    private static async Task CreateAsync(TemporalClient client, CreateWorkerDeploymentVersionRequest request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await client.WorkflowService.CreateWorkerDeploymentVersionAsync(request, new() { CancellationToken = cancellation });
+                return;
+            }
+            catch (RpcException e) when (e.Code == RpcException.StatusCode.Cancelled && !cancellation.IsCancellationRequested)
+            {
+                await Task.Delay(100, cancellation);
+            }
         }
     }
 

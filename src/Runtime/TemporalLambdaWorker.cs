@@ -215,26 +215,24 @@ public sealed class TemporalLambdaWorker
             budget,
             time,
             logger);
-        var lives = false;
+        WorkerRun? polling = null;
         try
         {
             run.Start();
-            lives = await alive;
+            if (await alive)
+            {
+                tally.Open();
+                polling = run;
+            }
         }
         finally
         {
-            if (!lives)
+            if (polling is null)
             {
                 run.Abandon();
             }
         }
 
-        if (!lives)
-        {
-            return null;
-        }
-
-        tally.Open();
-        return run;
+        return polling;
     }
 }

@@ -14,7 +14,6 @@ public sealed partial class FakeAws
     /// <param name="lines">The lines.</param>
     public async Task WriteLogAsync(string group, string stream, DateTimeOffset first, params string[] lines)
     {
-        await UseAsync();
         await LogsAsync("CreateLogGroup", new { logGroupName = group });
         await LogsAsync("CreateLogStream", new { logGroupName = group, logStreamName = stream });
         long time = first.ToUnixTimeMilliseconds();
@@ -28,11 +27,9 @@ public sealed partial class FakeAws
     {
         using StringContent content = new(JsonSerializer.Serialize(body), Encoding.UTF8);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
-        using HttpRequestMessage request = new(HttpMethod.Post, _moto) { Content = content };
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri("/", UriKind.Relative)) { Content = content };
         request.Headers.Add("X-Amz-Target", "Logs_20140328." + operation);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential={Key}/20260101/eu-central-1/logs/aws4_request, SignedHeaders=host, Signature=0");
-        using HttpResponseMessage answer = await _http.SendAsync(request);
+        using HttpResponseMessage answer = await SendToMotoAsync(request, "logs", "eu-central-1");
         if (operation == "PutLogEvents")
         {
             answer.EnsureSuccessStatusCode();

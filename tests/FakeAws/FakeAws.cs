@@ -57,11 +57,17 @@ public sealed partial class FakeAws : IAsyncLifetime
         return _url;
     }
 
-    /// <summary>Where moto itself listens, for what the checker is not to judge; skips the test where it can not run.</summary>
-    public async Task<Uri> MotoAsync()
+    /// <summary>
+    /// Sends a request straight to moto, as the checker judges what the module sends. Moto takes service and region from the signature's scope
+    /// and never checks the signature. Skips the test where it can not run.
+    /// </summary>
+    public async Task<HttpResponseMessage> SendToMotoAsync(HttpRequestMessage request, string service, string region)
     {
         await UseAsync();
-        return new(_moto);
+        request.RequestUri = new(new Uri(_moto), request.RequestUri!);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"AWS4-HMAC-SHA256 Credential={Key}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+        return await _http.SendAsync(request);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -83,13 +82,10 @@ public sealed class ControllerAws : IAsyncDisposable
         await _fake.DisposeAsync();
     }
 
-    // Straight to moto, which takes the service from the signature's scope and never checks the signature.
     private async Task<string> SendAsync(HttpMethod method, string service, string path, HttpContent? content = null)
     {
-        using HttpRequestMessage request = new(method, new Uri(await _fake.MotoAsync(), path)) { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "AWS4-HMAC-SHA256", $"Credential={FakeAws.Key}/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0");
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative)) { Content = content };
+        using HttpResponseMessage response = await _fake.SendToMotoAsync(request, service, "us-east-1");
         string body = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? body : throw new InvalidOperationException($"{response.StatusCode}: {body}");
     }
